@@ -1,0 +1,1 @@
+"""THE CYCLE and the site: exercises walking the trust's own steps."""

@@ -1,0 +1,86 @@
+"""Recording what is done at a step: activities, duties, strands and outputs."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import transaction
+
+from commissioning.actions.exercise import lock, obstacles_to_editing
+from commissioning.models import Entry, Exercise, StepRecord
+from trusts.governance import audit, clock
+from trusts.governance.conflict import raise_version
+from trusts.governance.refusal import Refusal, refusal, refuse_if
+from trusts.models import Person
+
+
+def obstacles_to_recording(exercise: Exercise, step: str, *, by: Person) -> list[Refusal]:
+    """Every reason why nothing can be recorded at a step now."""
+    found = obstacles_to_editing(exercise, by=by)
+    if not found and not exercise.is_at(step, StepRecord.State.OPEN):
+        state = StepRecord.State(exercise.step_state(step)).label.lower()
+        found = [refusal(f"This step is {state}, so nothing is recorded at it now.")]
+    return found
+
+
+@transaction.atomic
+def record_entry(*, exercise: Exercise, step: str, kind: str, code: str, by: Person, text: str = "",
+                 link: str = "", file: Any = None, version: int | None = None) -> Entry:  # fmt: skip
+    """Record an output, or mark an activity, duty or strand as done, with its note and evidence.
+
+    `version` is that of the entry as it was shown; raises Stale if somebody saved since.
+    """
+    exercise = lock(exercise)
+    refuse_if(obstacles_to_recording(exercise, step, by=by))
+    return _record(exercise, step, kind, code, by, text, link, file, version)
+
+
+@transaction.atomic
+def tick(*, exercise: Exercise, step: str, done: Iterable[tuple[str, str]], by: Person,
+         texts: Mapping[str, str] | None = None, links: Mapping[str, str] | None = None) -> list[Entry]:  # fmt: skip
+    """Mark several activities, duties and strands of a step as done at once; those done stay as they are.
+
+    `texts` and `links` are notes and evidence by code. Nothing is unticked here.
+    """
+    exercise = lock(exercise)
+    refuse_if(obstacles_to_recording(exercise, step, by=by))
+    texts, links = texts or {}, links or {}
+    return [
+        _record(exercise, step, kind, code, by, texts.get(code, ""), links.get(code, ""), None, None)
+        for kind, code in done
+        if exercise.entry(step, kind, code) is None
+    ]
+
+
+def _record(exercise: Exercise, step: str, kind: str, code: str, by: Person, text: str, link: str, file: Any,
+            version: int | None) -> Entry:  # fmt: skip
+    entry = exercise.entry(step, kind, code)
+    if entry is None:
+        if version:
+            refuse_if([refusal("This record was taken away by somebody else.")])
+        entry = Entry(exercise=exercise, step=step, kind=kind, code=code)
+    else:
+        raise_version(entry, version or 0)
+    entry.text, entry.link, entry.by, entry.at = text, link, by, clock.now()
+    if file is not None:
+        entry.file = file
+    entry.save()
+    audit.record(
+        "exercise.work", trust=exercise.trust, subject=exercise, by=by, step=step, kind=kind, code=code,
+        text=text, link=link, file=entry.file.name if entry.file else "",
+    )  # fmt: skip
+    return entry
+
+
+@transaction.atomic
+def remove_entry(*, exercise: Exercise, step: str, kind: str, code: str, by: Person) -> None:
+    """Take a tick or record back; what it said stays in the audit trail."""
+    exercise = lock(exercise)
+    refuse_if(obstacles_to_recording(exercise, step, by=by))
+    entry = exercise.entry(step, kind, code)
+    if entry is None:
+        return
+    audit.record(
+        "exercise.unwork", trust=exercise.trust, subject=exercise, by=by, step=step, kind=kind, code=code,
+        text=entry.text, link=entry.link,
+    )  # fmt: skip
+    entry.delete()

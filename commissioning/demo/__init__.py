@@ -1,0 +1,1 @@
+"""The demonstration: invented people and work in the five trusts."""

@@ -1,0 +1,202 @@
+"""Walking a demo exercise through its trust's own steps, by its own people, keeping every rule."""
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from commissioning.actions import entry as entries
+from commissioning.actions import exercise as exercises
+from commissioning.actions import step as steps
+from commissioning.models import Exercise
+from trusts.actions.decision import bodies_for, members_who_may_vote, record_decision, submit_item, vote
+from trusts.framework.sections.cycle import DecisionKind, Output, Step
+from trusts.governance import clock
+from trusts.governance.refusal import Refused
+from trusts.models import Body, Item, Membership, Person, Trust
+
+INVENTED = "Invented for the demonstration."
+OVERRIDE = f"{INVENTED} The group asked for this to go ahead, and noted why."
+
+
+def walk(trust: Trust, entry: dict[str, Any], people: dict[str, Person]) -> Exercise:
+    """Create a demo exercise and walk it to the step it stands at."""
+    walker = Walker(trust, entry, people)
+    with clock.at(clock.now() - timedelta(days=entry.get("started_days_ago") or 1)):
+        exercise = walker.create()
+    goal = entry.get("walk_to")
+    if goal is None:
+        return exercise
+    codes = [step.code for step in exercise.framework.steps]
+    days = entry.get("started_days_ago") or 1
+    for number, step in enumerate(exercise.framework.steps):
+        ago = days * (len(codes) - number) // (len(codes) + 1)
+        with clock.at(clock.now() - timedelta(days=ago)):
+            walker.start(step)
+            if step.code == goal:
+                walker.half_way(step)
+                return walker.exercise
+            walker.finish(step)
+    exercises.close_exercise(
+        exercise=walker.exercise, learned=f"{INVENTED} Families were reached earlier than in the year before.",
+        by=walker.worker, again=bool(entry.get("again")),
+    )  # fmt: skip
+    return walker.exercise
+
+
+def decide(item: Item, *, rationale: str) -> None:
+    """Have the members of an item's body approve it and its clerk or chair record the decision."""
+    item = Item.objects.with_parts().get(pk=item.pk)
+    voting = [person for person in members_who_may_vote(item) if person.pk != item.submitted_by_id]
+    for member in voting:
+        vote(item=item, verdict="agree", reason="", by=member)
+    leading = Membership.objects.filter(body=item.body, position__in=["clerk", "chair"])
+    recorder = leading.exclude(person=item.submitted_by).order_by("-position").first()
+    record_decision(
+        item=item, outcome="agree", decided_on=clock.today(), by=recorder.person, present=voting,
+        reason=f"Members agreed with the officers’ paper. ({INVENTED})", rationale=rationale,
+    )  # fmt: skip
+
+
+class Walker:
+    """Moves one exercise along, as an officer would with the bodies of the trust."""
+
+    def __init__(self, trust: Trust, entry: dict[str, Any], people: dict[str, Person]) -> None:
+        self.trust, self.entry, self.people = trust, entry, people
+        self.lead = people.get(entry.get("lead") or "")
+        self.officer = people.get(entry.get("officer") or "")
+        self.worker = self.officer or self.lead or next(iter(people.values()))
+        self.texts: dict[str, str] = {k: str(v) for k, v in (entry.get("texts") or {}).items()}
+        self.exercise: Exercise
+
+    def create(self) -> Exercise:
+        """Create it; what may be passed with a reason is."""
+        e, t = self.entry, self.trust
+        value = e.get("value")
+        arguments = {
+            "trust": t, "by": self.worker, "title": e["title"], "summary": e.get("summary", ""),
+            "owner": Body.objects.get(trust=t, code=e["owner"]), "lead": self.lead, "officer": self.officer,
+            "levels": e.get("levels") or {}, "outcomes": e.get("outcomes") or [], "groups": e.get("groups") or [],
+            "localities": list(t.localities.filter(code__in=e.get("localities") or [])),
+            "organisations": list(t.organisations.filter(code__in=e.get("partners") or [])),
+            "priority": e.get("priority") or "", "value": Decimal(value) if value is not None else None,
+        }  # fmt: skip
+        try:
+            self.exercise = exercises.create_exercise(**arguments)
+        except Refused as refused:
+            if not all(r.overridable for r in refused.refusals):
+                raise
+            reasons = {r.rule: OVERRIDE for r in refused.refusals}
+            self.exercise = exercises.create_exercise(**arguments, reasons=reasons)
+        return self.exercise
+
+    def start(self, step: Step) -> None:
+        """Start a step, asking bodies and giving reasons where its gates want them."""
+        try:
+            steps.start_step(exercise=self.exercise, step=step.code, by=self.worker)
+        except Refused as refused:
+            self._clear("step.start", step, refused)
+            steps.start_step(exercise=self.exercise, step=step.code, by=self.worker)
+        self._refresh()
+
+    def finish(self, step: Step) -> None:
+        """Do everything at a step, have bodies decide what is asked there, and complete it."""
+        self.do(step)
+        for kind in self.exercise.framework.decisions_at(step.code):
+            if kind.steps:
+                self.ask(kind, step, settle=True)
+        if self.exercise.is_at(step.code, "open"):
+            try:
+                steps.complete_step(exercise=self.exercise, step=step.code, by=self.worker)
+            except Refused as refused:
+                self._clear("step.complete", step, refused)
+                steps.complete_step(exercise=self.exercise, step=step.code, by=self.worker)
+
+    def half_way(self, step: Step) -> None:
+        """Do some of what is to be done at a step and leave a question with a body."""
+        self.do(step, share=0.5)
+        if self.entry.get("number", len(self.entry["title"])) % 2 == 0:
+            kinds = [kind for kind in self.exercise.framework.decisions_at(step.code) if kind.steps]
+            for kind in kinds[:1]:
+                self.ask(kind, step, settle=False)
+
+    def do(self, step: Step, share: float = 1.0) -> None:
+        """Tick and record what a step asks for; a share of it, first things first."""
+        framework = self.exercise.framework
+        tasks: list[tuple[str, str, Output | None]] = [("activity", a.code, None) for a in step.activities]
+        tasks += [("duty", duty.code, None) for cell in framework.cells(step.code) for duty in cell.duties]
+        tasks += [("output", output.code, output) for output in step.outputs]
+        tasks += [("strand", strand.code, None) for strand in step.strands]
+        chosen = tasks[: round(len(tasks) * share)]
+        if not chosen:
+            return
+        contents = {code: self._content(code, output) for _, code, output in chosen}
+        entries.tick(
+            exercise=self.exercise, step=step.code, by=self.worker, done=[(kind, code) for kind, code, _ in chosen],
+            texts={code: content.get("text", "") for code, content in contents.items()},
+            links={code: content.get("link", "") for code, content in contents.items()},
+        )  # fmt: skip
+
+    def _content(self, code: str, output: Output | None) -> dict[str, str]:
+        if output is None:
+            return {"text": self.texts.get(code, "")}
+        told = self.texts.get(code)
+        if output.kind == "link":
+            return {"text": "", "link": told if told and told.startswith("http") else "https://example.org/invented"}
+        if output.kind == "choice":
+            return {"text": told if told in output.choices else output.choices[0]}
+        if output.kind == "number":
+            return {"text": told or "12"}
+        if output.kind == "date":
+            return {"text": told or f"{clock.today().day} {clock.today():%B %Y}"}
+        return {"text": told or f"{INVENTED} {output.label}: recorded for {self.exercise.title.lower()}."}
+
+    def ask(self, kind: DecisionKind, step: Step, *, settle: bool) -> None:
+        """Put a question to a body that can decide it and, where wanted, have it decide in favour."""
+        if self.exercise.decided_in_favour(kind.code):
+            return
+        body = self._body(kind)
+        item = submit_item(
+            subject=self.exercise, body=body, kind=kind.code, by=self.worker, step=step.code,
+            blueprint=self.exercise.blueprint, title=f"{kind.label}: {self.exercise.title}"[:200],
+            asked=kind.question, why=self.exercise.summary or INVENTED,
+            effect_on_children=f"{INVENTED} Children and families are helped sooner, nearer home.",
+            options=f"{INVENTED} Carry on as now; do this; stop.",
+            money=f"Estimated whole-life value £{self.exercise.value:,.0f}." if self.exercise.value else "",
+            risks=f"{INVENTED} Recruitment may take longer than planned.", recommendation="Approve.",
+        )  # fmt: skip
+        if settle:
+            decide(item, rationale=f"The outcomes named in the paper improve because help comes earlier. ({INVENTED})")
+        self._refresh()
+
+    def _body(self, kind: DecisionKind) -> Body:
+        """The owner where it can decide this, else the first body that can and is staffed."""
+        able = list(bodies_for(self.exercise.blueprint, kind.code))
+        able.sort(key=lambda body: body.pk != self.exercise.owner_id)
+        staffed = set(
+            Membership.objects.filter(body__in=able, position__in=["chair", "clerk"]).values_list("body", flat=True)
+        )
+        return next(body for body in able if body.pk in staffed)
+
+    def _clear(self, transition: str, step: Step, refused: Refused) -> None:
+        """Clear what stands in the way: ask bodies, give reasons where the trust allows them."""
+        framework = self.exercise.framework
+        by_id = {gate.id: gate for gate in framework.framework.gates}
+        for refusal in refused.refusals:
+            gate = by_id.get(refusal.rule)
+            if gate is not None and gate.check == "decision-made":
+                kind = framework.decisions[gate.params["decision"]]
+                self.ask(kind, framework.step(self._asked_at(kind, step)), settle=True)
+            elif refusal.overridable:
+                steps.override_gate(
+                    exercise=self.exercise, transition=transition, gate=refusal.rule, step=step.code,
+                    reason=OVERRIDE, by=self.lead or self.worker,
+                )  # fmt: skip
+            else:
+                raise refused
+
+    def _asked_at(self, kind: DecisionKind, step: Step) -> str:
+        return step.code if not kind.steps or step.code in kind.steps else kind.steps[-1]
+
+    def _refresh(self) -> None:
+        self.exercise = Exercise.objects.whole().get(pk=self.exercise.pk)
+

@@ -1,0 +1,230 @@
+"""What the pages of an exercise show: where it stands, who does what, what is missing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from commissioning.actions import exercise as exercises
+from commissioning.actions import step as steps
+from commissioning.models import Entry, Exercise, Movement, StepRecord
+from trusts.framework.sections.cycle import DecisionKind, Duty, Output, Step
+from trusts.governance import clock
+from trusts.governance.permissions import Standing
+from trusts.governance.refusal import Refusal
+from trusts.models import Item
+
+
+@dataclass(frozen=True)
+class Line:
+    """A step in the list of steps."""
+
+    step: Step
+    number: int
+    state: str
+    state_label: str
+    due: date | None
+    late: bool
+    url: str
+    phase: str
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something tickable or recordable at a step, and what was recorded."""
+
+    kind: str
+    code: str
+    label: str
+    entry: Entry | None
+    url: str
+    mine: bool = True
+    who: str = ""
+    detail: tuple[str, ...] = ()
+    output: Output | None = None
+    strand: str = ""
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A question that can be put to a body at a step."""
+
+    kind: DecisionKind
+    items: list[Item]
+    waiting: Item | None
+    in_favour: bool
+    url: str
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What one role has to do at a step."""
+
+    role: str
+    mine: bool
+    duties: list[Task]
+
+
+@dataclass(frozen=True)
+class StepView:
+    """One step with everything done, asked and missing at it."""
+
+    line: Line
+    cells: list[Cell]
+    activities: list[Task]
+    outputs: list[Task]
+    strands: list[Task]
+    asks: list[Ask]
+    refusals: list[Refusal]
+    """What stands in the way: of completing an open step, of starting one that waits."""
+    may: dict[str, bool]
+    overrides: list[Movement]
+
+    @property
+    def checklist(self) -> list[Task]:
+        """What is ticked at the step: strands, activities, then everybody's duties."""
+        return [*self.strands, *self.activities, *(duty for cell in self.cells for duty in cell.duties)]
+
+    @property
+    def undone(self) -> bool:
+        """Whether anything is left to tick."""
+        return any(task.entry is None for task in self.checklist)
+
+    @property
+    def done(self) -> tuple[int, int]:
+        """How many of its tasks are done, of how many."""
+        tasks = [*self.checklist, *self.outputs]
+        return sum(task.entry is not None for task in tasks), len(tasks)
+
+
+def lines_of(exercise: Exercise) -> list[Line]:
+    """Every step of an exercise, in order."""
+    framework, today = exercise.framework, clock.today()
+    lines = []
+    for number, step in enumerate(framework.steps, 1):
+        record = exercise.records.get(step.code)
+        state = exercise.step_state(step.code)
+        due = record.due if record else None
+        lines.append(
+            Line(
+                step=step, number=number, state=state, state_label=StepRecord.State(state).label, due=due,
+                late=bool(due and due < today and state in ("open", "waiting")),
+                url=exercise.step_url(step.code), phase=framework.phase_of(step.code).label,
+            )  # fmt: skip
+        )
+    return lines
+
+
+def view_of(exercise: Exercise, code: str, standing: Standing) -> StepView:
+    """One step as its page shows it to a person."""
+    framework = exercise.framework
+    line = next(line for line in lines_of(exercise) if line.step.code == code)
+    step, by = line.step, standing.person
+    can = {
+        act: exercise.state == Exercise.State.RUNNING and standing.may(f"exercise.{act}", exercise, step=code)
+        for act in ("work", "advance", "return", "override")
+    }
+    can["submit"] = standing.may("item.submit", exercise, step=code)
+    if line.state == StepRecord.State.OPEN:
+        refusals = steps.obstacles_to_completing(exercise, code, by=by)
+    elif line.state == StepRecord.State.WAITING:
+        refusals = steps.obstacles_to_starting(exercise, code, by=by)
+    else:
+        refusals = []
+    return StepView(
+        line=line,
+        cells=[
+            Cell(framework.role_label(cell.role), cell.role in standing.roles,
+                 [_duty(exercise, code, duty, cell.role, standing) for duty in cell.duties])
+            for cell in framework.cells(code)
+        ],
+        activities=[
+            _task(exercise, code, Entry.Kind.ACTIVITY, a.code, a.label, detail=a.detail, strand=a.strand or "")
+            for a in step.activities
+        ],
+        outputs=[
+            _task(exercise, code, Entry.Kind.OUTPUT, o.code, o.label, output=o, strand=o.strand or "")
+            for o in step.outputs
+        ],
+        strands=[_task(exercise, code, Entry.Kind.STRAND, s.code, s.label) for s in step.strands],
+        asks=list(_asks(exercise, code)),
+        refusals=refusals,
+        may=can,
+        overrides=[m for m in exercise.movements.all() if m.kind == Movement.Kind.OVERRODE and m.step == code],
+    )  # fmt: skip
+
+
+def _duty(exercise: Exercise, step: str, duty: Duty, role: str, standing: Standing) -> Task:
+    label = exercise.framework.role_label(role)
+    return _task(exercise, step, Entry.Kind.DUTY, duty.code, duty.label, mine=role in standing.roles, who=label)
+
+
+def _task(exercise: Exercise, step: str, kind: str, code: str, label: str, **more: Any) -> Task:
+    url = reverse("entry-record", args=[exercise.trust.code, exercise.number, step, kind, code])
+    return Task(kind=kind, code=code, label=label, entry=exercise.entry(step, kind, code), url=url, **more)
+
+
+def _asks(exercise: Exercise, step: str) -> Iterator[Ask]:
+    """What may be asked of bodies here; what may be asked anywhere is shown at the steps under way."""
+    for kind in exercise.framework.decisions_at(step):
+        items = [item for item in exercise.items.all() if item.kind == kind.code]
+        waiting = next((item for item in items if item.state == Item.State.WAITING), None)
+        url = reverse("item-submit", args=[exercise.trust.code, exercise.number, step, kind.code])
+        yield Ask(kind, items, waiting, exercise.decided_in_favour(kind.code), url)
+
+
+def page_of(exercise: Exercise, standing: Standing) -> dict[str, Any]:
+    """The exercise's own page: its steps, the ones under way in full, and what comes next."""
+    following = exercise.next_step
+    may = {act: standing.may(f"exercise.{act}", exercise) for act in ("edit", "assign", "schedule", "close")}
+    finished = following is None and not exercise.open_steps and exercise.state == Exercise.State.RUNNING
+    return {
+        "lines": lines_of(exercise),
+        "open": [view_of(exercise, step.code, standing) for step in exercise.open_steps],
+        "next": view_of(exercise, following.code, standing) if following else None,
+        "may": may if exercise.state == Exercise.State.RUNNING else {},
+        "finished": finished,
+        "closing": exercises.obstacles_to_closing(exercise, by=standing.person) if finished else [],
+        "marks": marks_of(exercise),
+    }
+
+
+def marks_of(exercise: Exercise) -> list[tuple[str, str]]:
+    """How an exercise is marked, as (label, value), in its framework's words."""
+    framework = exercise.framework
+    rows = [
+        (framework.levels[scheme].label, framework.level_label(scheme, code))
+        for scheme, code in exercise.levels.items()
+        if scheme in framework.levels
+    ]
+    outcomes = [framework.outcomes[c].label for c in exercise.codes("outcome") if c in framework.outcomes]
+    groups = [framework.groups[c].label for c in exercise.codes("group") if c in framework.groups]
+    places = [place.name for place in exercise.localities.all()]
+    named = [partner.name for partner in exercise.organisations.all()]
+    for concept, values in (("outcome", outcomes), ("group", groups), ("locality", places), ("partner", named)):
+        if values:
+            words = framework.words(concept) if len(values) > 1 else framework.word(concept)
+            rows.append((words[:1].upper() + words[1:], ", ".join(values)))
+    return rows
+
+
+def history_of(exercise: Exercise) -> list[dict[str, Any]]:
+    """How it came to stand where it stands, newest first: movements and decisions."""
+    framework = exercise.framework
+    told = []
+    for movement in exercise.movements.all():
+        label = framework.step(movement.step).label if movement.step else ""
+        title = f"{movement.get_kind_display()} ‘{label}’" if label else movement.get_kind_display()
+        if movement.gate:
+            title = f"Passed rule {movement.gate} with a reason" + (f" at ‘{label}’" if label else "")
+        told.append({"when": movement.at, "title": title, "by": movement.by, "text": movement.reason})
+    for item in exercise.items.all():
+        told.append({"when": item.submitted_at, "title": f"Put to {item.body}: {item.title}", "by": item.submitted_by,
+                     "url": item.get_absolute_url()})  # fmt: skip
+        if item.state == Item.State.DECIDED:
+            decision = item.decision
+            told.append({"when": decision.recorded_at, "title": f"{item.body}: {decision.get_outcome_display().lower()}",
+                         "text": decision.reason, "url": item.get_absolute_url()})  # fmt: skip
+    return sorted(told, key=lambda entry: entry["when"], reverse=True)

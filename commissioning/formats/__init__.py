@@ -1,0 +1,1 @@
+"""How people here type dates and times."""

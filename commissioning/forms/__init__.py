@@ -1,0 +1,1 @@
+"""Forms about exercises: they turn text into values."""

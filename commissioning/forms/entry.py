@@ -1,0 +1,118 @@
+"""Forms to record what is done at a step, and to put a question to a body."""
+
+from typing import Any
+
+from django import forms
+
+from trusts.forms.base import ActForm
+from trusts.forms.fields import DateField
+from trusts.framework.sections.cycle import Output
+from trusts.models import Meeting
+
+LARGEST_FILE = 20 * 1024 * 1024
+KINDS_OF_FILE = (".pdf", ".docx", ".doc", ".xlsx", ".xls", ".csv", ".odt", ".ods", ".pptx", ".txt", ".png", ".jpg", ".jpeg")
+
+
+class EvidenceForm(ActForm):
+    """A note with a link and a file beside it, for activities, duties, strands and outputs."""
+
+    text = forms.CharField(
+        required=False, max_length=10000, label="Note", widget=forms.Textarea(attrs={"rows": 5, "maxlength": 10000})
+    )
+    link = forms.URLField(
+        required=False, max_length=500, label="Link to evidence", assume_scheme="https",
+        help_text="The full address, beginning with https://",
+        error_messages={"invalid": "Enter a full address, such as https://example.org/report"},
+    )  # fmt: skip
+    file = forms.FileField(
+        required=False, label="File", help_text="Word, Excel, PDF, text or picture, up to 20 MB. No child’s name in it."
+    )
+
+    def clean_file(self) -> Any:
+        """Only files of known kinds and of a size people can open."""
+        file = self.cleaned_data["file"]
+        if file:
+            if not file.name.lower().endswith(KINDS_OF_FILE):
+                raise forms.ValidationError(f"Choose a file of one of these kinds: {', '.join(KINDS_OF_FILE)}")
+            if file.size > LARGEST_FILE:
+                raise forms.ValidationError("Choose a file of 20 MB or less")
+        return file
+
+
+class OutputForm(EvidenceForm):
+    """An output, in the shape its kind asks for."""
+
+    def __init__(self, *args: Any, output: Output, has_file: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.output, self.has_file = output, has_file
+        shapes: dict[str, Any] = {
+            "choice": lambda: forms.ChoiceField(
+                label=output.label, choices=[(c, c) for c in output.choices], widget=forms.RadioSelect
+            ),
+            "number": lambda: forms.DecimalField(label=output.label),
+            "date": lambda: DateField(label=output.label),
+            "text": lambda: forms.CharField(
+                label=output.label, max_length=10000, widget=forms.Textarea(attrs={"rows": 6, "maxlength": 10000}),
+                error_messages={"required": f"Enter: {output.label}"},
+            ),
+        }  # fmt: skip
+        if output.kind in shapes:
+            self.fields["text"] = shapes[output.kind]()
+        if output.hint:
+            self.fields["text"].help_text = output.hint
+
+    def clean(self) -> dict[str, Any]:
+        """A link output needs its link, a file output its file."""
+        data = super().clean() or {}
+        if self.output.kind == "link" and not data.get("link") and "link" not in self.errors:
+            self.add_error("link", "Enter the link")
+        if self.output.kind == "file" and not data.get("file") and not self.has_file and "file" not in self.errors:
+            self.add_error("file", "Choose the file")
+        return data
+
+
+class AskForm(ActForm):
+    """The paper a body's members read before they decide: one page, plain words."""
+
+    title = forms.CharField(max_length=200, label="Title of the item")
+    asked = forms.CharField(max_length=2000, label="What is asked", widget=forms.Textarea(attrs={"rows": 3}))
+    why = forms.CharField(max_length=4000, label="Why", widget=forms.Textarea(attrs={"rows": 4}))
+    effect_on_children = forms.CharField(
+        max_length=4000, required=False, label="What changes for children and families",
+        widget=forms.Textarea(attrs={"rows": 4}), help_text="Who gains, and who may lose",
+    )  # fmt: skip
+    options = forms.CharField(
+        max_length=4000, required=False, label="Options looked at", widget=forms.Textarea(attrs={"rows": 4})
+    )
+    money = forms.CharField(max_length=2000, required=False, label="Money", widget=forms.Textarea(attrs={"rows": 3}))
+    risks = forms.CharField(max_length=2000, required=False, label="Risks", widget=forms.Textarea(attrs={"rows": 3}))
+    recommendation = forms.CharField(
+        max_length=1000, label="What officers recommend", widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args: Any, bodies: Any, meetings: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        first = bodies[0] if len(bodies) == 1 else None
+        self.fields["body"] = forms.ModelChoiceField(
+            bodies, label="Who decides", initial=first, empty_label=None if first else "Choose"
+        )
+        self.fields["meeting"] = MeetingField(
+            meetings, required=False, label="Meeting", empty_label="Not at a meeting, or not known yet"
+        )
+        self.order_fields(["title", "body", "meeting"])
+
+    def clean(self) -> dict[str, Any]:
+        """The meeting is one of the body that decides."""
+        data = super().clean() or {}
+        meeting, body = data.get("meeting"), data.get("body")
+        if meeting and body and meeting.body_id != body.pk:
+            self.add_error("meeting", f"Choose a meeting of {body.name}")
+        return data
+
+
+class MeetingField(forms.ModelChoiceField):
+    """A choice of meetings, with body and date."""
+
+    def label_from_instance(self, meeting: Meeting) -> str:
+        """Body, then date."""
+        return f"{meeting.body.name}, {meeting.date.day} {meeting.date:%B %Y}"

@@ -1,0 +1,242 @@
+"""Exercises: pieces of commissioning that walk the trust's own steps."""
+
+from collections.abc import Iterable
+from functools import cached_property
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericRelation
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Prefetch
+from django.urls import reverse
+
+from commissioning.models.step import Entry, Movement, StepRecord
+from trusts.framework.reading import Reading
+from trusts.framework.sections.cycle import Step
+from trusts.models import Item
+from trusts.models.marks import Marks, Reach
+from trusts.models.versioned import Versioned
+
+
+class ExerciseQuerySet(models.QuerySet):
+    """Exercises, and what is read together with them."""
+
+    def visible_to(self, standing) -> "ExerciseQuerySet":  # noqa: ANN001 (a Standing; models do not know governance)
+        """Those of the person's trust; a provider sees those that name its organisation."""
+        mine = self.filter(trust=standing.trust)
+        if standing.may("item.view") or standing.may("exercise.create"):
+            return mine
+        organisations = {grant.organisation for grant in standing.grants if grant.organisation}
+        return mine.filter(organisations__in=organisations).distinct()
+
+    def running(self) -> "ExerciseQuerySet":
+        """Those that have not been closed."""
+        return self.filter(state=Exercise.State.RUNNING)
+
+    def whole(self) -> "ExerciseQuerySet":
+        """With everything gates and pages look at, in the same number of queries for one and for many."""
+        items = Item.objects.select_related("body", "decision", "trust")
+        return (
+            self.select_related("trust__blueprint", "blueprint", "owner", "lead", "officer")
+            .defer("trust__blueprint__text", "blueprint__text")
+            .prefetch_related(
+                "marks_set", "localities", "organisations", "step_records",
+                Prefetch("entries", Entry.objects.select_related("by")),
+                Prefetch("movements", Movement.objects.select_related("by")),
+                Prefetch("items", items),
+            )
+        )  # fmt: skip
+
+    def for_list(self) -> "ExerciseQuerySet":
+        """With what a line of a list shows."""
+        return (
+            self.select_related("trust", "blueprint", "owner", "lead", "officer")
+            .defer("blueprint__text")
+            .prefetch_related("marks_set", "localities", "step_records")
+        )
+
+
+class Exercise(Versioned):
+    """One piece of commissioning, pinned to the framework version it started under."""
+
+    class State(models.TextChoices):
+        """Whether it still walks."""
+
+        RUNNING = "running", "Running"
+        CLOSED = "closed", "Closed"
+
+    trust = models.ForeignKey("trusts.Trust", on_delete=models.PROTECT, related_name="+")
+    blueprint = models.ForeignKey("trusts.Blueprint", on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField()
+    title = models.CharField(max_length=200)
+    summary = models.TextField(blank=True)
+    priority = models.CharField(max_length=300, blank=True, verbose_name="agreed priority or plan item it serves")
+    value = models.DecimalField(
+        max_digits=14, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)],
+        verbose_name="estimated whole-life value",
+    )  # fmt: skip
+    owner = models.ForeignKey("trusts.Body", on_delete=models.PROTECT, related_name="+")
+    lead = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    localities = models.ManyToManyField("trusts.Locality", blank=True, related_name="+")
+    organisations = models.ManyToManyField("trusts.Organisation", blank=True, related_name="+")
+    state = models.CharField(max_length=10, choices=State, default=State.RUNNING)
+    round = models.PositiveSmallIntegerField(default=1)
+    previous = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="next")
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    started_on = models.DateField()
+    closed_on = models.DateField(null=True, blank=True)
+    current = models.CharField(max_length=60, blank=True, editable=False)
+    """The code of the earliest open step, else the next to start; kept for lists and filters."""
+    due = models.DateField(null=True, blank=True, editable=False)
+    """When the current step is due; kept for lists."""
+    items = GenericRelation(Item, content_type_field="subject_type", object_id_field="subject_id")
+
+    objects = ExerciseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["trust", "number"], name="exercise_number_once_a_trust")]
+        indexes = [models.Index(fields=["trust", "state", "due"]), models.Index(fields=["trust", "current"])]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """The exercise's page."""
+        return reverse("exercise", args=[self.trust.code, self.number])
+
+    def step_url(self, step: str) -> str:
+        """The page of one of its steps."""
+        return reverse("exercise-step", args=[self.trust.code, self.number, step])
+
+    @property
+    def framework(self) -> Reading:
+        """The framework version it is pinned to."""
+        return self.blueprint.framework
+
+    # How it is marked --------------------------------------------------------------------
+
+    def codes(self, axis: str) -> list[str]:
+        """Its codes on an axis: `outcome`, `group` or `level:<scheme>`."""
+        return [mark.code for mark in self.marks_set.all() if mark.axis == axis]
+
+    @property
+    def levels(self) -> dict[str, str]:
+        """Its level on each axis of the framework."""
+        return {
+            mark.axis.removeprefix("level:"): mark.code
+            for mark in self.marks_set.all()
+            if mark.axis.startswith("level:")
+        }
+
+    @property
+    def marks(self) -> Marks:
+        """What a gate's `when` looks at."""
+        return Marks(
+            levels=self.levels,
+            groups=frozenset(self.codes("group")),
+            outcomes=frozenset(self.codes("outcome")),
+            owner_type=self.owner.type,
+            has_locality=bool(self.localities.all()),
+        )
+
+    @property
+    def reach(self) -> Reach:
+        """What a permission's scope is compared with."""
+        return Reach(
+            bodies=frozenset({self.owner_id}),
+            localities=frozenset(place.pk for place in self.localities.all()),
+            outcomes=frozenset(self.codes("outcome")),
+            organisations=frozenset(o.pk for o in self.organisations.all()),
+            people=frozenset({self.lead_id, self.officer_id, self.created_by_id} - {None}),
+            value=self.value,
+        )
+
+    # Where it stands ---------------------------------------------------------------------
+
+    @cached_property
+    def records(self) -> dict[str, StepRecord]:
+        """Its step records by step code; a step not yet reached has none."""
+        return {record.step: record for record in self.step_records.all()}
+
+    def step_state(self, step: str) -> str:
+        """Where it stands at a step."""
+        record = self.records.get(step)
+        return record.state if record else StepRecord.State.WAITING
+
+    def is_at(self, step: str, *states: str) -> bool:
+        """Whether a step is in one of these states."""
+        return self.step_state(step) in states
+
+    @property
+    def open_steps(self) -> list[Step]:
+        """The steps under way, in order: more than one where phases overlap."""
+        return [s for s in self.framework.steps if self.is_at(s.code, StepRecord.State.OPEN)]
+
+    @property
+    def next_step(self) -> Step | None:
+        """The first step nobody has started; None when all have been."""
+        return next((s for s in self.framework.steps if self.is_at(s.code, StepRecord.State.WAITING)), None)
+
+    def current_step(self) -> Step | None:
+        """The step it stands at: the earliest open one, else the next to start."""
+        return (self.open_steps or [self.next_step])[0]
+
+    def entry(self, step: str, kind: str, code: str) -> Entry | None:
+        """What was recorded at a step under a code, if anything was."""
+        return self._entries.get((step, kind, code))
+
+    @cached_property
+    def _entries(self) -> dict[tuple[str, str, str], Entry]:
+        return {(e.step, e.kind, e.code): e for e in self.entries.all()}
+
+    def overridden(self, gate: str, step: str) -> bool:
+        """Whether somebody passed a gate with a reason, since the step was last gone back to."""
+        passed = False
+        for movement in sorted(self.movements.all(), key=lambda m: m.pk):
+            if movement.kind == Movement.Kind.WENT_BACK and movement.step == step:
+                passed = False
+            elif movement.kind == Movement.Kind.OVERRODE and (movement.gate, movement.step) == (gate, step):
+                passed = True
+        return passed
+
+    def went_back_at(self, step: str):  # noqa: ANN201 (a moment, or None)
+        """When the exercise last went back to a step; decisions before that no longer count."""
+        times = [m.at for m in self.movements.all() if m.kind == Movement.Kind.WENT_BACK and m.step == step]
+        return max(times, default=None)
+
+    def decided_in_favour(self, kind: str) -> bool:
+        """Whether a body has decided a question in favour, since its step was last gone back to."""
+        for item in self.items.all():
+            if item.kind == kind and item.state == Item.State.DECIDED and item.decision.in_favour:
+                back = self.went_back_at(item.step)
+                if back is None or item.decision.recorded_at > back:
+                    return True
+        return False
+
+    def waiting_items(self) -> Iterable[Item]:
+        """Items about it that no body has decided yet."""
+        return [item for item in self.items.all() if item.state == Item.State.WAITING]
+
+
+class Mark(models.Model):
+    """One code of an exercise on one axis of its framework: a level, an outcome or a group."""
+
+    exercise = models.ForeignKey(Exercise, on_delete=models.CASCADE, related_name="marks_set")
+    axis = models.CharField(max_length=70)
+    code = models.CharField(max_length=125)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["exercise", "axis", "code"], name="mark_once_an_exercise")]
+        indexes = [models.Index(fields=["axis", "code"])]
+
+    def __str__(self) -> str:
+        return f"{self.axis}: {self.code}"
+

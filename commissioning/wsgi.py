@@ -1,0 +1,8 @@
+"""How a web server starts the site."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "commissioning.settings")
+application = get_wsgi_application()

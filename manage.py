@@ -1,0 +1,22 @@
+#!/usr/bin/env python
+"""The door for every command: `manage.py demo`, `manage.py load_blueprint`, `manage.py rules` …"""
+
+import os
+import sys
+
+
+def main() -> None:
+    """Run one management command."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "commissioning.settings")
+    if sys.argv[1:2] == ["demo"]:
+        # The demo is the one place where a secret may have a default; settings.py
+        # refuses DEMO when DEBUG is off, so this can never open a real site.
+        os.environ.setdefault("DEMO", "True")
+        os.environ.setdefault("DEBUG", "True")
+    from django.core.management import execute_from_command_line  # noqa: PLC0415 (needs settings)
+
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()

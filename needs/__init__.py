@@ -1,0 +1,1 @@
+"""ASSESS: what is needed, on what evidence."""

@@ -1,0 +1,109 @@
+"""`make test`: every test on SQLite, again on PostgreSQL, then journeys through a real site.
+
+Nothing is skipped for want of a database or a browser: what cannot be had is a failure that says how
+to get it. Stages may be named (`make test STAGES="sqlite"`); otherwise all run, also after a failure.
+"""
+
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from machine import Missing, fetched_chromium, postgresql
+
+ROOT = Path(__file__).resolve().parent.parent
+EVERY_CORE = ["-n", "logical", "--maxprocesses", "4", "--dist", "worksteal"]
+CLOSING = re.compile(r"^=+ .*\bin \d+(\.\d+)?s\b.* =+$")
+
+
+@dataclass
+class Result:
+    """How one stage went."""
+
+    stage: str
+    passed: bool
+    seconds: float
+    closing: str
+
+
+class Run:
+    """One run over the stages; the PostgreSQL server is shared by those that want it."""
+
+    def __init__(self, held: ExitStack) -> None:
+        self.held = held
+        self.server: str | None = None
+
+    def postgresql(self) -> str:
+        """The server's address, started when first asked for."""
+        if self.server is None:
+            self.server = self.held.enter_context(postgresql())
+        return self.server
+
+    def sqlite(self) -> tuple[bool, str]:
+        """Every test but the journeys, on SQLite."""
+        return pytest("-m", "not journey", *EVERY_CORE, DATABASE_URL="", EXPECTED_DATABASE="sqlite")
+
+    def postgres(self) -> tuple[bool, str]:
+        """The same on PostgreSQL, without the tests of files, which know no database."""
+        chosen = ["-m", "not journey", "--ignore", "tests/architecture"]
+        return pytest(*chosen, *EVERY_CORE, DATABASE_URL=self.postgresql(), EXPECTED_DATABASE="postgresql")
+
+    def journeys(self) -> tuple[bool, str]:
+        """Real browser, real server processes, demo loaded, on PostgreSQL."""
+        return pytest("-m", "journey", DATABASE_URL=self.postgresql(), CHROMIUM=fetched_chromium())
+
+
+def pytest(*arguments: str, **environment: str) -> tuple[bool, str]:
+    """Run pytest, showing what it prints; whether it passed, and its own closing line."""
+    said = ""
+    env = {**os.environ, **environment}
+    if not env["DATABASE_URL"]:
+        del env["DATABASE_URL"]  # SQLite, which settings.py takes where none is named
+    with subprocess.Popen(
+        [sys.executable, "-m", "pytest", *arguments], cwd=ROOT, env=env, text=True, stdout=subprocess.PIPE
+    ) as process:
+        for line in process.stdout or ():
+            print(line, end="", flush=True)
+            if CLOSING.match(line.strip()):
+                said = line.strip()
+    return process.returncode == 0, said
+
+
+def timed(stage: str, work: Callable[[], tuple[bool, str]]) -> Result:
+    """One stage, its outcome and how long it took."""
+    print(f"\n--- {stage}: {(work.__doc__ or '').strip()}", flush=True)
+    started = time.monotonic()
+    try:
+        passed, closing = work()
+    except Missing as missing:
+        print(missing, flush=True)
+        passed, closing = False, ""
+    return Result(stage, passed, time.monotonic() - started, closing)
+
+
+def main(wanted: list[str]) -> int:
+    """Run the stages; 0 when every one passed."""
+    with ExitStack() as held:
+        run = Run(held)
+        stages = {"sqlite": run.sqlite, "postgres": run.postgres, "journeys": run.journeys}
+        unknown = set(wanted) - set(stages)
+        if unknown:
+            print(f"No stage called {', '.join(sorted(unknown))}: there are {', '.join(stages)}.")
+            return 2
+        results = [timed(stage, work) for stage, work in stages.items() if not wanted or stage in wanted]
+    print()
+    for result in results:
+        print(f"{result.stage:<10}{'passed' if result.passed else 'FAILED':<8}{result.seconds:6.0f} s")
+    print(f"{'in all':<18}{sum(result.seconds for result in results):6.0f} s\n")
+    for result in results:
+        print(result.closing or f"{result.stage}: pytest did not reach its end")
+    return 0 if all(result.passed for result in results) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,1 @@
+"""WHO, and who may decide: trusts, blueprints, bodies, people, decisions, audit."""

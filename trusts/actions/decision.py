@@ -1,0 +1,230 @@
+"""The decision flow: an item goes to a body, members give their view, the decision is recorded."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+
+from trusts.actions.blueprint import mark_submitted
+from trusts.actions.message import tell
+from trusts.governance import audit, clock, decisions, gates
+from trusts.governance.permissions import on_body
+from trusts.governance.refusal import Refusal, refusal, refuse_if
+from trusts.governance.transitions import performs
+from trusts.models import Blueprint, Body, Condition, Decision, Interest, Item, Meeting, Membership, Person, Vote
+from trusts.models.decision import IN_FAVOUR, Outcome
+
+
+def bodies_for(blueprint: Blueprint, kind: str) -> models.QuerySet[Body]:
+    """The bodies that can decide a kind of question, by their capability."""
+    framework = blueprint.framework
+    types = framework.types_that_can(framework.decisions[kind].capability)
+    return Body.objects.on(clock.today()).filter(trust=blueprint.trust, type__in=types)
+
+
+def obstacles_to_submitting(item: Item, *, by: Person) -> list[Refusal]:
+    """Every reason why an item cannot go to its body; the item need not be saved yet."""
+    framework = item.blueprint.framework
+    kind = framework.decisions.get(item.kind)
+    if kind is None:
+        return [refusal("The framework does not know this kind of decision.")]
+    if kind.capability not in framework.capabilities(item.body.type):
+        able = [framework.body_types[code].label for code in framework.types_that_can(kind.capability)]
+        reason = f"{item.body.name} cannot decide this: it needs a body that {kind.label.lower()} belongs to."
+        return [refusal(reason, who=tuple(able))]
+    if kind.steps and kind.subject == "exercise" and item.step not in kind.steps:
+        places = ", ".join(framework.step(code).label for code in kind.steps)
+        return [refusal(f"This is asked at: {places}.")]
+    if (
+        item.subject_id
+        and Item.objects.waiting()
+        .filter(subject_type=item.subject_type, subject_id=item.subject_id, kind=item.kind)
+        .exists()
+    ):
+        return [refusal("This question is already with the body; it can be put again once decided.")]
+    return gates.refusals("item.submit", item, by=by, step=item.step, kind=item.kind)
+
+
+@performs("item.submit")
+@transaction.atomic
+def submit_item(*, subject: models.Model | None, body: Body, kind: str, by: Person, blueprint: Blueprint,
+                step: str = "", meeting: Meeting | None = None, **paper: Any) -> Item:  # fmt: skip
+    """Put a question to a body, with the paper its members will read; returns the waiting item.
+
+    `paper` holds the item's texts: title, asked, why, options, money, effect_on_children, risks,
+    recommendation. Chair and clerk are told.
+    """
+    Body.objects.select_for_update().get(pk=body.pk)
+    item = Item(
+        trust=blueprint.trust, body=body, blueprint=blueprint, kind=kind, step=step, meeting=meeting,
+        subject_type=ContentType.objects.get_for_model(subject) if subject is not None else None,
+        subject_id=subject.pk if subject is not None else None,
+        submitted_by=by, submitted_at=clock.now(), **paper,
+    )  # fmt: skip
+    refuse_if(obstacles_to_submitting(item, by=by))
+    if isinstance(subject, Blueprint):
+        mark_submitted(blueprint=subject, by=by)
+    item.save()
+    leading = Membership.objects.on(clock.today()).filter(body=body, position__in=["chair", "clerk"])
+    for membership in leading.select_related("person"):
+        tell(
+            trust=item.trust, to=membership.person, subject=f"For {body.name}: {item.title}",
+            body=f"{by.name} asks {body.name} to decide: {item.asked}", url=item.get_absolute_url(),
+        )  # fmt: skip
+    audit.record("item.submit", trust=item.trust, subject=item, by=by, body=body.code, kind=kind)
+    return item
+
+
+@transaction.atomic
+def declare_interest(*, item: Item, what: str, by: Person) -> Interest:
+    """Declare an interest in an item: the person takes no further part in it, and a view given goes."""
+    item = Item.objects.select_for_update().get(pk=item.pk)
+    refuse_if(_not_waiting(item))
+    interest, _ = Interest.objects.update_or_create(
+        item=item, person=by, defaults={"what": what, "declared_at": clock.now()}
+    )
+    Vote.objects.filter(item=item, person=by).delete()
+    audit.record("interest.declare", trust=item.trust, subject=item, by=by, what=what)
+    return interest
+
+
+def obstacles_to_voting(item: Item, *, by: Person) -> list[Refusal]:
+    """Every reason why this person cannot give a view on this item."""
+    found = _not_waiting(item)
+    if any(interest.person_id == by.pk for interest in item.interests.all()):
+        found.append(refusal("You declared an interest in this, so you take no part in deciding it."))
+    return found + gates.refusals("item.vote", item, by=by, step=item.step, kind=item.kind)
+
+
+@performs("item.vote")
+@transaction.atomic
+def vote(*, item: Item, verdict: str, reason: str, by: Person) -> Vote:
+    """Give a member's view of an item; it may be changed until the decision is recorded."""
+    item = Item.objects.select_for_update().get(pk=item.pk)
+    refuse_if(obstacles_to_voting(item, by=by))
+    given, _ = Vote.objects.update_or_create(
+        item=item, person=by, defaults={"verdict": verdict, "reason": reason, "at": clock.now()}
+    )
+    audit.record("item.vote", trust=item.trust, subject=item, by=by, verdict=verdict, reason=reason)
+    return given
+
+
+def obstacles_to_recording(item: Item, *, by: Person, **facts: Any) -> list[Refusal]:
+    """Every reason why a decision on this item cannot be recorded by this person."""
+    found = _not_waiting(item)
+    if any(interest.person_id == by.pk for interest in item.interests.all()):
+        found.append(refusal("You declared an interest in this, so somebody else records the decision."))
+    present = facts.get("present")
+    entry = item.blueprint.framework.bodies.get(item.body.code)
+    quorum = (entry.quorum if entry else None) or 1
+    if present is not None and len(present) < quorum:
+        members = "member" if len(present) == 1 else "members"
+        found.append(
+            refusal(
+                f"{item.body.name} was not quorate: {len(present)} {members} without an interest took part"
+                f" and {quorum} are needed."
+            )
+        )
+    return found + gates.refusals("decision.record", item, by=by, step=item.step, kind=item.kind, **facts)
+
+
+@performs("decision.record")
+@transaction.atomic
+def record_decision(*, item: Item, outcome: str, reason: str, rationale: str, decided_on: date,
+                    present: Sequence[Person], by: Person, conditions: Sequence[str] = (),
+                    meeting: Meeting | None = None) -> tuple[Decision, list[Refusal]]:  # fmt: skip
+    """Record what a body decided: once, for good, with its effect in the same transaction.
+
+    `present` are the members who took part; those with a declared interest do not count. Returns
+    the decision and whatever still stands in the way of its effect (the decision stands anyway).
+    """
+    item = Item.objects.select_for_update().get(pk=item.pk)
+    conflicted = set(item.interests.values_list("person_id", flat=True))
+    counted = [person for person in present if person.pk not in conflicted]
+    refuse_if(obstacles_to_recording(item, by=by, present=counted, rationale=rationale, outcome=outcome))
+    verdicts = {given.person_id: given.verdict for given in item.votes.all()}
+    decision = Decision.objects.create(
+        trust=item.trust, item=item, body=item.body, outcome=outcome, reason=reason, rationale=rationale,
+        decided_on=decided_on, meeting=meeting,
+        present=[{"name": person.name, "verdict": verdicts.get(person.pk, "")} for person in counted],
+        recorded_by=by, recorded_at=clock.now(),
+    )  # fmt: skip
+    if outcome == Outcome.CONDITIONS:
+        for text in conditions:
+            Condition.objects.create(decision=decision, text=text)
+    item.state = Item.State.DECIDED
+    item.version += 1
+    item.save(update_fields=["state", "version"])
+    audit.record(
+        "decision.record", trust=item.trust, subject=decision, by=by, outcome=outcome, item=item.pk,
+        body=item.body.code, fingerprint=audit.fingerprint(decision),
+    )  # fmt: skip
+    tell(
+        trust=item.trust, to=item.submitted_by, url=item.get_absolute_url(),
+        subject=f"{item.body.name}: {decision.get_outcome_display().lower()}: {item.title}",
+        body=f"{item.body.name} decided on {item.title}. {decision.get_outcome_display()}. {reason}",
+    )  # fmt: skip
+    standing_in_the_way: list[Refusal] = []
+    if outcome in IN_FAVOUR:
+        effect = item.blueprint.framework.decisions[item.kind].effect
+        standing_in_the_way = decisions.apply(effect, decision, by=by)
+    elif isinstance(item.subject, Blueprint) and outcome != Outcome.DEFER:
+        item.subject.state = Blueprint.State.DRAFT
+        item.subject.save(update_fields=["state"])
+    return decision, standing_in_the_way
+
+
+@transaction.atomic
+def meet_condition(*, condition: Condition, how: str, by: Person) -> Condition:
+    """Mark a condition of a decision as met, saying how."""
+    condition = Condition.objects.select_for_update().select_related("decision__trust").get(pk=condition.pk)
+    if condition.met_at:
+        refuse_if([refusal("This condition is already marked as met.")])
+    condition.met_at, condition.met_by, condition.how = clock.now(), by, how
+    condition.version += 1
+    condition.save()
+    trust = condition.decision.trust
+    audit.record("condition.close", trust=trust, subject=condition, by=by, how=how)
+    return condition
+
+
+@transaction.atomic
+def withdraw_item(*, item: Item, reason: str, by: Person) -> Item:
+    """Take an item back before it is decided."""
+    item = Item.objects.select_for_update().get(pk=item.pk)
+    refuse_if(_not_waiting(item))
+    item.state = Item.State.WITHDRAWN
+    item.version += 1
+    item.save(update_fields=["state", "version"])
+    if isinstance(item.subject, Blueprint):
+        item.subject.state = Blueprint.State.DRAFT
+        item.subject.save(update_fields=["state"])
+    audit.record("item.withdraw", trust=item.trust, subject=item, by=by, reason=reason)
+    return item
+
+
+def members_who_may_vote(item: Item) -> list[Person]:
+    """The members of the item's body who may take part, by name."""
+    memberships = Membership.objects.on(clock.today()).filter(body=item.body).order_by("person__name")
+    able = {
+        held.person_id: held.person
+        for held in memberships.select_related("person", "body", "seat")
+        if on_body(held, item.trust).may("item.vote", item)
+    }
+    return list(able.values())
+
+
+def _not_waiting(item: Item) -> list[Refusal]:
+    if item.state == Item.State.WAITING:
+        return []
+    if item.state == Item.State.DECIDED:
+        decision = item.decision
+        return [
+            refusal(
+                f"{item.body.name} has already decided this: {decision.get_outcome_display().lower()}, "
+                f"recorded by {decision.recorded_by.name}."
+            )
+        ]
+    return [refusal("This item was withdrawn.")]

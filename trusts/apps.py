@@ -1,0 +1,16 @@
+"""WHO, and who may decide: trusts, blueprints, bodies, people, decisions, audit."""
+
+from django.apps import AppConfig
+
+
+class TrustsConfig(AppConfig):
+    """WHO, and who may decide: trusts, blueprints, bodies, people, decisions, audit."""
+
+    name = "trusts"
+    verbose_name = "Trusts"
+
+    def ready(self) -> None:
+        """Let checks, effects and transitions make themselves known."""
+        import trusts.actions.blueprint  # noqa: PLC0415
+        import trusts.actions.decision
+        import trusts.governance.checks  # noqa: F401

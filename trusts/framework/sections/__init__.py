@@ -1,0 +1,1 @@
+"""The sections of a blueprint, each a frozen record of what the file may say."""

@@ -1,0 +1,267 @@
+"""The closed lists: what code knows by name, so that a blueprint may use it and nothing else.
+
+A blueprint chooses from these words and gives them its own labels, places and messages. A word
+that is not here is an error at load time, with the line it stands on.
+"""
+
+from dataclasses import dataclass, field
+
+STAGES = {
+    "assess": "Assess",
+    "plan": "Plan",
+    "do": "Do",
+    "review": "Review",
+}
+"""The backbone used to compare trusts. Nothing is ever decided by it."""
+
+SECTORS = {
+    "in-house": "In-house",
+    "public": "Other public body",
+    "private": "Private",
+    "third": "Voluntary, community or social enterprise",
+    "school": "School or college",
+}
+
+CAPABILITIES = {
+    "leads": "leads and steers the whole trust",
+    "owns-framework": "adopts and changes the framework",
+    "endorses-principles": "endorses the principles",
+    "agrees-priorities": "agrees priorities and targets",
+    "agrees-plan": "agrees the commissioning plan",
+    "agrees-activity": "agrees activity and timescales",
+    "approves-models": "approves service models",
+    "sanctions": "sanctions activity before delivery",
+    "quality-assures": "checks exercises against the joint framework",
+    "determines-funding": "determines funding arrangements",
+    "allocates": "allocates resources",
+    "agrees-resources": "agrees the resources for a service",
+    "commits": "commits partners' money within delegated levels",
+    "reallocates": "moves resources between priorities",
+    "awards": "awards contracts",
+    "confirms-awards": "confirms a panel's recommended award",
+    "intervenes": "opens an intervention on a failing service",
+    "vetoes": "vetoes commissioning of a service",
+    "recommends": "makes recommendations to other bodies",
+    "commissions-locally": "commissions for its own locality",
+    "monitors": "monitors delivery and performance",
+    "reviews": "reviews what was commissioned",
+    "scrutinises": "scrutinises and reads everything",
+    "safeguards": "holds authority for safeguarding",
+    "develops": "develops practice, guidance or workforce",
+    "participates": "brings the voice of children, families or communities",
+}
+"""What a type of body can do. Permissions and gates ask for these, never for a body's name."""
+
+ACTS = {
+    "trust.view": "see the trust: its framework, cycle, bodies and exercises",
+    "exercise.create": "start an exercise",
+    "exercise.edit": "change what an exercise is about",
+    "exercise.assign": "name the lead and the officer of an exercise",
+    "exercise.schedule": "set the dates of an exercise's steps",
+    "exercise.work": "tick activities and record outputs and evidence",
+    "exercise.advance": "start and complete steps",
+    "exercise.return": "go back to an earlier step",
+    "exercise.override": "pass a gate with a reason, where the framework allows it",
+    "exercise.close": "end an exercise and start its next round",
+    "item.submit": "put an item to a body for decision",
+    "item.view": "read items put to a body",
+    "item.vote": "give a view as a member of the body",
+    "decision.record": "record what a body decided",
+    "condition.close": "mark a condition of a decision as met",
+    "meeting.schedule": "set the dates of a body's meetings",
+    "blueprint.draft": "draft a new version of the framework",
+    "blueprint.submit": "put a framework version to the body that adopts it",
+    "people.manage": "manage people, memberships and appointments",
+    "trust.manage": "manage organisations and reference data",
+    "audit.view": "read the audit trail",
+}
+"""Everything a person can be allowed to do. Who may is the blueprint's delegation."""
+
+SCOPES = {
+    "trust": "anywhere in the trust",
+    "body": "for bodies the person sits on",
+    "locality": "for records of the person's own localities",
+    "outcome": "for records of the person's own outcomes",
+    "partner": "for records that name the person's own organisation",
+    "own": "for records the person leads, is the officer of, or created",
+}
+
+SUBJECTS = {
+    "exercise": "Exercise",
+    "blueprint": "Framework version",
+    "general": "General business",
+}
+"""What a body can be asked to decide on."""
+
+EFFECTS = {
+    "none": "the decision itself is the effect",
+    "complete-step": "the step it was asked at is completed",
+    "adopt-blueprint": "the framework version comes into force",
+}
+
+SEVERITIES = {
+    "refuse": "refuses",
+    "override": "refuses until an authorised person gives a reason",
+}
+
+OUTPUT_KINDS = {
+    "text": "Text",
+    "link": "Link",
+    "file": "File",
+    "choice": "Choice",
+    "number": "Number",
+    "date": "Date",
+}
+
+TRANSITIONS = {
+    # trusts
+    "blueprint.submit": "Put a framework version to the body that adopts it",
+    "blueprint.adopt": "Bring a framework version into force",
+    "item.submit": "Put an item to a body",
+    "item.vote": "Give a view on an item",
+    "decision.record": "Record a body's decision",
+    "recommendation.make": "Make a recommendation",
+    "consultation.comment": "Comment on a proposal",
+    "post.appoint": "Appoint to a joint post",
+    # commissioning: the exercise
+    "exercise.create": "Start an exercise",
+    "exercise.edit": "Change an exercise or its records",
+    "step.start": "Start a step",
+    "step.complete": "Complete a step",
+    "exercise.close": "Close an exercise",
+    # needs
+    "data.share": "Share data between agencies",
+    "data.publish": "Publish or export figures",
+    "measures.agree": "Agree the headline or core measures",
+    "assessment.complete": "Complete a needs assessment",
+    "priority.propose": "Propose a priority",
+    "priority.agree": "Agree priorities",
+    # commissioning: plans
+    "intention.submit": "Submit a commissioning intention",
+    "recommendation.submit": "Submit a recommendation of a plan",
+    "plan.submit": "Submit a plan",
+    "plan.approve": "Approve a plan",
+    "plan.share": "Share a plan",
+    "action.complete": "Complete an action of the action plan",
+    # contracts
+    "service.deliver": "Start or continue delivery of a service",
+    "service.target": "Set a service's targets",
+    "funding.arrange": "Set a funding arrangement",
+    "funding.allocate": "Allocate resources",
+    "funding.commit": "Commit a partner's money",
+    "funding.reallocate": "Move resources",
+    "package.spend": "Spend on an individual package",
+    "provider.approve": "Approve a provider against the quality standards",
+    "select-list.change": "Change a select list",
+    "specification.complete": "Complete a specification",
+    "market-test.close": "Close a soft market test",
+    "procurement.route": "Choose a procurement route",
+    "procurement.open": "Open a procurement",
+    "procurement.invite": "Invite bids",
+    "panel.appoint": "Seat a panel member",
+    "award.make": "Make an award",
+    "award.publish": "Publish an award",
+    "agreement.activate": "Bring an agreement into force",
+    "agreement.extend": "Extend or renew an agreement",
+    "agreement.end": "End an agreement",
+    "review.open": "Open a formal review",
+    "review.close": "Close a review",
+    "feedback.collect": "Collect consumer feedback",
+    "problem.close": "Close a delivery problem",
+    "deficit.close": "Close a performance deficit",
+    "intervention.open": "Open an intervention",
+    "veto.record": "Record a veto",
+    "decommission.propose": "Propose decommissioning",
+    "recommission.decide": "Decide to recommission",
+}
+"""Every moment a gate may hang on. Which of them the product performs today is told by
+`governance.transitions.performed()`; a gate on any other is `pending`."""
+
+
+@dataclass(frozen=True)
+class Check:
+    """A question a gate can ask; `params` maps each parameter to the kind of value it takes.
+
+    A kind that ends in `?` is optional. Kinds are resolved in `framework.references`.
+    """
+
+    label: str
+    params: dict[str, str] = field(default_factory=dict)
+
+
+CHECKS = {
+    # asked of exercises and steps
+    "outputs-recorded": Check("these outputs are on record", {"outputs": "outputs", "step": "step?"}),
+    "output-is": Check(
+        "this output has one of these values", {"output": "output", "values": "texts", "step": "step?"}
+    ),
+    "activities-done": Check(
+        "these activities are done (all of the step's, where none is named)",
+        {"activities": "activities?", "step": "step?"},
+    ),
+    "duties-done": Check("these duties are done", {"duties": "duties"}),
+    "strands-complete": Check("every strand of the step is complete", {"step": "step"}),
+    "step-complete": Check("an earlier step is complete", {"step": "step"}),
+    "previous-step-complete": Check("the step before is complete"),
+    "decision-made": Check("a body has decided this in favour", {"decision": "decision"}),
+    "officer-named": Check("a commissioning officer is named"),
+    "lead-named": Check("a lead is named"),
+    "seat-filled": Check(
+        "the seat that leads each of the exercise's outcomes has a holder", {"role": "role"}
+    ),
+    "partners-at-least": Check("at least this many partners take part", {"count": "count"}),
+    "partners-committed": Check("every partner named has signed up to the framework"),
+    "classified": Check("the exercise has a value on this axis", {"axis": "axis"}),
+    "not-classified": Check(
+        "the exercise is not at one of these levels", {"scheme": "scheme", "levels": "texts"}
+    ),
+    "locality-named": Check("the exercise names at least one locality"),
+    "owner-type": Check("the owning body is of one of these types", {"body_types": "body_types"}),
+    "agency-may": Check("the agency may commission this type of service"),
+    "priority-named": Check("the exercise names the agreed priority or plan item it serves"),
+    "in-window": Check("today is inside the window of this phase", {"phase": "phase"}),
+    "all-steps-complete": Check("every step is complete or not needed"),
+    "own-locality": Check("the record belongs to the person's own locality"),
+    # asked of items, decisions and bodies
+    "body-constituted": Check("the body has terms of reference, members and a meeting frequency"),
+    "rationale-given": Check("the decision names an outcome and how it improves"),
+    "decider-not-author": Check("who decides did not write or submit it"),
+    "no-interest": Check("the person has no declared interest in this"),
+    "quorum-met": Check("enough members without an interest took part"),
+    # asked of blueprints
+    "decision-recorded": Check("the body that owns the framework has adopted this version"),
+    "parts-present": Check("these parts of the framework are filled", {"parts": "sections"}),
+    # asked of records that later packages bring
+    "fields-present": Check("these fields are filled", {"fields": "texts"}),
+    "links-exist": Check("at least this many of these are linked", {"link": "text", "count": "count?"}),
+    "one-of-linked": Check("at least one of these kinds is linked", {"kinds": "texts"}),
+    "each-linked": Check("each of these has at least one of those", {"each": "text", "link": "text"}),
+    "voices-recorded": Check("these voices have been heard", {"voices": "texts"}),
+    "count-between": Check(
+        "their number lies in this range", {"of": "text", "min": "count?", "max": "count?"}
+    ),
+    "amount-within": Check("the amount is within this limit", {"limit": "text"}),
+    "route-allowed": Check("the route is one the value and scope allow"),
+    "threshold-set": Check("the threshold's basis and boundary are set"),
+    "linked-value-within": Check("linked lots together stay in this route's band"),
+    "on-active-list": Check("the provider is active and in date on the list"),
+    "panel-includes": Check("the panel includes a member of this body type", {"body_types": "body_types"}),
+    "decided-by": Check("a body with this capability decided it", {"capability": "capability"}),
+    "independent": Check("nobody connected to a competing provider takes part"),
+    "sector-allowed": Check("this kind of agreement may be given to this sector"),
+    "confirmed-by-adviser": Check("a named adviser has confirmed this", {"confirmation": "text"}),
+    "measures-cover": Check("the measures include each of these kinds", {"kinds": "texts"}),
+    "none-open": Check("none of these is open", {"of": "text"}),
+    "earlier-done": Check("what this depends on has been done first", {"of": "text"}),
+    "dates-in-order": Check("this date is not before that one", {"first": "text", "then": "text"}),
+    "open-until": Check("the closing date has not passed", {"date": "date"}),
+    "no-overlap": Check("no other approved one covers the period", {"of": "text"}),
+    "terms-equal": Check("every bidder gets the same terms and timetable"),
+    "questionnaire-complete": Check("the trust's questionnaire is answered", {"questionnaire": "text"}),
+    "delegation-covers": Check("a live delegation covers this", {"kind": "text?"}),
+    "remit-covers": Check("it lies inside the body's remit"),
+    "in-exercise": Check("it is attached to an exercise of the cycle"),
+    "small-counts-hidden": Check("counts below the threshold are hidden"),
+    "level-at-least": Check("the level of monitoring is at least that of its band"),
+}
+"""Every question a gate may ask. `governance.checks` answers those whose records exist."""

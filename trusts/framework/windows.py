@@ -1,0 +1,77 @@
+"""Windows of the year: from one day and month to another, wrapping New Year where they must."""
+
+import calendar
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+MONTHS = {name: number for number, name in enumerate(calendar.month_name) if name}
+
+
+@dataclass(frozen=True)
+class DayOfYear:
+    """A day and month without a year, such as 1 April."""
+
+    month: int
+    day: int
+
+    def __str__(self) -> str:
+        return f"{self.day} {calendar.month_name[self.month]}"
+
+    def in_year(self, year: int) -> date:
+        """That day in a given year; 29 February falls back to the 28th in a common year."""
+        return date(year, self.month, min(self.day, calendar.monthrange(year, self.month)[1]))
+
+
+@dataclass(frozen=True)
+class Window:
+    """A part of every year; `starts` after `ends` means that it crosses New Year."""
+
+    starts: DayOfYear
+    ends: DayOfYear
+
+    def __str__(self) -> str:
+        return f"{self.starts} to {self.ends}"
+
+    @property
+    def wraps(self) -> bool:
+        """Whether it crosses New Year."""
+        return (self.starts.month, self.starts.day) > (self.ends.month, self.ends.day)
+
+    def contains(self, day: date) -> bool:
+        """Whether a London date lies inside, both ends included."""
+        here = (day.month, day.day)
+        first = (self.starts.month, self.starts.day)
+        last = (self.ends.month, self.ends.day)
+        if last == (2, 28) and here == (2, 29):
+            return True
+        return first <= here or here <= last if self.wraps else first <= here <= last
+
+    def occurrence(self, day: date) -> tuple[date, date]:
+        """The (first, last) days of the window that holds `day`, else of the next one to come."""
+        for year in (day.year - 1, day.year, day.year + 1):
+            first = self.starts.in_year(year)
+            last = self.ends.in_year(year + 1 if self.wraps else year)
+            if day <= last:
+                return first, last
+        raise AssertionError("a window comes round every year")
+
+
+def parse_day(value: Any) -> DayOfYear:
+    """Read `1 April`; raises ValueError saying what was expected."""
+    words = str(value).split()
+    if len(words) == 2 and words[0].isdigit() and words[1].capitalize() in MONTHS:
+        day, month = int(words[0]), MONTHS[words[1].capitalize()]
+        # 2024 is a leap year, so 29 February is a day that can be.
+        if 1 <= day <= calendar.monthrange(2024, month)[1]:
+            return DayOfYear(month, day)
+    raise ValueError(f"'{value}' is not a day of the year; expected a day and month such as 1 April")
+
+
+def parse_window(value: Any) -> Any:
+    """Read `{from: 1 September, to: 31 March}`; raises ValueError saying what was expected."""
+    if isinstance(value, Window):
+        return value
+    if not isinstance(value, dict) or set(value) != {"from", "to"}:
+        raise ValueError("expected a window such as {from: 1 September, to: 31 March}")
+    return Window(parse_day(value["from"]), parse_day(value["to"]))

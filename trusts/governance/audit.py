@@ -1,0 +1,123 @@
+"""The audit trail: one chain of entries per trust, its head anchored outside the database."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import models, transaction
+
+from trusts.governance import clock
+from trusts.models import AuditEntry, Decision, Person, Trust
+
+
+def record(act: str, *, trust: Trust, subject: models.Model, by: Person | None, **detail: Any) -> AuditEntry:
+    """Write down what was done, in the caller's transaction: the last line of every action.
+
+    Locks the trust's chain, so entries follow one another; `detail` must be JSON.
+    """
+    with transaction.atomic(savepoint=False):
+        head = Trust.objects.select_for_update().only("code", "audit_number", "audit_hash").get(pk=trust.pk)
+        entry = AuditEntry(
+            trust=trust,
+            number=head.audit_number + 1,
+            at=clock.now(),
+            act=act,
+            person_id=by.pk if by else None,
+            person_name=by.name if by else "The system",
+            subject_type=subject._meta.model_name or "",
+            subject_id=str(subject.pk),
+            subject_label=str(subject)[:300],
+            detail=json.loads(json.dumps(detail, default=str)),
+            previous=head.audit_hash,
+        )
+        entry.hash = digest(entry)
+        entry.save()
+        Trust.objects.filter(pk=trust.pk).update(audit_number=entry.number, audit_hash=entry.hash)
+    if act.startswith("decision.") or entry.number % 100 == 1:
+        transaction.on_commit(lambda: anchor(head.code, entry.number, entry.hash))
+    return entry
+
+
+def digest(entry: AuditEntry) -> str:
+    """The sha-256 of everything an entry says, the hash before it included."""
+    said = {
+        "trust": entry.trust_id,
+        "number": entry.number,
+        "at": entry.at.isoformat(timespec="microseconds"),
+        "act": entry.act,
+        "person": [entry.person_id, entry.person_name],
+        "subject": [entry.subject_type, entry.subject_id, entry.subject_label],
+        "detail": entry.detail,
+        "previous": entry.previous,
+    }
+    canonical = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def fingerprint(decision: Decision) -> str:
+    """The sha-256 of a decision as it was recorded, kept in its audit entry."""
+    said = [
+        decision.item_id, decision.body_id, decision.outcome, decision.reason, decision.rationale,
+        decision.decided_on.isoformat(), decision.present, decision.recorded_by_id,
+    ]  # fmt: skip
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
+
+
+def anchor_file(code: str) -> Path:
+    """Where the heads of a trust's chain are written, outside the database."""
+    return Path(settings.AUDIT_ANCHOR_DIR) / f"{code}.anchors"
+
+
+def anchor(code: str, number: int, head: str) -> None:
+    """Write the head of a chain down outside the database, so that a cut tail is noticed."""
+    path = anchor_file(code)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a") as file:
+        file.write(f"{number} {head} {clock.now().isoformat()}\n")
+
+
+def faults(trust: Trust) -> Iterator[str]:
+    """Everything wrong with a trust's audit trail and decisions; nothing means that it is whole."""
+    hashes: dict[int, str] = {}
+    anchors = _anchors(trust)
+    previous, number = "", 0
+    recorded: dict[str, str] = {}
+    for entry in AuditEntry.objects.filter(trust=trust).order_by("number").iterator():
+        if entry.number != number + 1:
+            yield f"entry {number + 1} is missing"
+        if entry.previous != previous:
+            yield f"entry {entry.number} does not follow the entry before it"
+        if entry.hash != digest(entry):
+            yield f"entry {entry.number} was changed after it was written"
+        if entry.number in anchors:
+            hashes[entry.number] = entry.hash
+        if entry.act == "decision.record":
+            recorded[entry.subject_id] = entry.detail.get("fingerprint", "")
+        previous, number = entry.hash, entry.number
+    if (number, previous) != (trust.audit_number, trust.audit_hash):
+        yield f"the chain ends at entry {number}, but {trust.audit_number} were written"
+    for at, head in anchors.items():
+        if hashes.get(at) != head:
+            yield f"entry {at} is not the one that was anchored outside the database"
+    yield from _decision_faults(trust, recorded)
+
+
+def _anchors(trust: Trust) -> dict[int, str]:
+    path = anchor_file(trust.code)
+    if not path.exists():
+        return {}
+    return {int(number): head for number, head, _ in (line.split() for line in path.open())}
+
+
+def _decision_faults(trust: Trust, recorded: dict[str, str]) -> Iterator[str]:
+    for decision in Decision.objects.filter(trust=trust).iterator():
+        expected = recorded.pop(str(decision.pk), None)
+        if expected is None:
+            yield f"decision {decision.pk} has no audit entry"
+        elif expected != fingerprint(decision):
+            yield f"decision {decision.pk} was changed after it was recorded"
+    for missing in recorded:
+        yield f"decision {missing} is gone"

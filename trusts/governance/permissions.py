@@ -1,0 +1,190 @@
+"""May this person do this here? Roles come from memberships, seats and appointments only."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Protocol
+
+from trusts.framework import vocabulary
+from trusts.framework.reading import Reading
+from trusts.governance import clock
+from trusts.models import Appointment, Membership, Person, Trust
+from trusts.models.marks import Reach
+
+
+class Scoped(Protocol):
+    """A record permissions can be asked about."""
+
+    @property
+    def reach(self) -> Reach:
+        """What it touches."""
+
+
+@dataclass(frozen=True)
+class Grant:
+    """One role somebody has in a trust today, and where it comes from."""
+
+    role: str
+    body: int | None = None
+    localities: frozenset[int] = frozenset()
+    outcomes: frozenset[str] = frozenset()
+    organisation: int | None = None
+    position: str = ""
+
+
+@dataclass
+class Standing:
+    """What one person is in one trust on one day."""
+
+    person: Person
+    trust: Trust
+    day: date
+    grants: list[Grant] = field(default_factory=list)
+
+    @property
+    def is_stranger(self) -> bool:
+        """Whether the person has no business in this trust at all."""
+        return not self.grants
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """The codes of the person's roles."""
+        return frozenset(grant.role for grant in self.grants if grant.role)
+
+    @property
+    def bodies(self) -> frozenset[int]:
+        """The bodies the person sits on."""
+        return frozenset(grant.body for grant in self.grants if grant.body)
+
+    def bodies_for(self, act: str) -> frozenset[int]:
+        """The bodies for which the person may do an act of scope `body`."""
+        roles = {row.role for row in self.trust.framework.delegations(act, self.day) if row.scope == "body"}
+        return frozenset(g.body for g in self.grants if g.body and g.role in roles)
+
+    def may(self, act: str, subject: Scoped | None = None, *, step: str = "") -> bool:
+        """Whether the person may do an act: to this record (at this step), or to any if none is given."""
+        if act not in vocabulary.ACTS:
+            raise KeyError(f"'{act}' is not an act")
+        framework = self.trust.framework
+        reach = subject.reach if subject is not None else None
+        for row in framework.delegations(act, self.day):
+            for grant in self.grants:
+                if grant.role == row.role and _covers(row.scope, grant, reach, self.person):
+                    if row.limit is None or reach is None or (reach.value or 0) <= row.limit:
+                        return True
+        return self._responsible(framework, act, reach, step)
+
+    def _responsible(self, framework: Reading, act: str, reach: Reach | None, step: str) -> bool:
+        """Whether a cell of the responsibilities table gives the act at this step (DUR-109)."""
+        cells = framework.cells(step) if step else framework.framework.responsibilities
+        for cell in cells:
+            if act in cell.acts:
+                for grant in self.grants:
+                    if grant.role == cell.role and _cell_covers(grant, reach, self.person):
+                        return True
+        return False
+
+
+def _covers(scope: str, grant: Grant, reach: Reach | None, person: Person) -> bool:
+    """Whether a grant of this scope covers a record; any record if none is given."""
+    if scope == "trust" or reach is None:
+        return True
+    if scope == "body":
+        return grant.body in reach.bodies
+    if scope == "locality":
+        return bool(grant.localities & reach.localities)
+    if scope == "outcome":
+        return not grant.outcomes or bool(grant.outcomes & reach.outcomes)
+    if scope == "partner":
+        return grant.organisation in reach.organisations
+    return person.pk in reach.people
+
+
+def _cell_covers(grant: Grant, reach: Reach | None, person: Person) -> bool:
+    """A responsibility is met by whoever has the role, within their own locality and outcomes."""
+    if reach is None:
+        return True
+    if grant.localities and not grant.localities & reach.localities:
+        return False
+    return not grant.outcomes or bool(grant.outcomes & reach.outcomes)
+
+
+def standings(person: Person, day: date | None = None) -> list[Standing]:
+    """What a person is in every trust they have business in (on a London date): three queries."""
+    day = day or clock.today()
+    if not person.is_active:
+        return []
+    found: dict[int, Standing] = {}
+
+    def of(trust: Trust) -> Standing | None:
+        if trust.blueprint is None:
+            return None
+        return found.setdefault(trust.pk, Standing(person, trust, day))
+
+    memberships = Membership.objects.on(day).filter(person=person)
+    for held in memberships.select_related("trust__blueprint", "body", "seat").defer("trust__blueprint__text"):
+        if here := of(held.trust):
+            here.grants += _membership_grants(held, here.trust.framework, day)
+    appointments = Appointment.objects.on(day).filter(person=person).select_related("trust__blueprint")
+    for given in appointments.defer("trust__blueprint__text").prefetch_related("localities"):
+        if here := of(given.trust):
+            here.grants.append(
+                Grant(
+                    role=given.role,
+                    localities=frozenset(place.pk for place in given.localities.all()),
+                    outcomes=frozenset(given.outcomes),
+                    organisation=given.organisation_id,
+                )
+            )
+    return sorted((s for s in found.values() if s.grants), key=lambda s: s.trust.name)
+
+
+def standing(person: Person, trust: Trust, day: date | None = None) -> Standing:
+    """What a person is in one trust; a stranger has no grants."""
+    found = (s for s in standings(person, day) if s.trust.pk == trust.pk)
+    return next(found, Standing(person, trust, day or clock.today()))
+
+
+def on_body(membership: Membership, trust: Trust) -> Standing:
+    """What somebody is in a trust by one membership alone, without a query where the body is at hand."""
+    day = clock.today()
+    return Standing(membership.person, trust, day, _membership_grants(membership, trust.framework, day))
+
+
+def _membership_grants(held: Membership, framework: Reading, day: date) -> list[Grant]:
+    body = held.body
+    if not body.holds_on(day):
+        return []
+    entry = framework.bodies.get(body.code)
+    outcomes = frozenset(entry.outcomes) if entry else frozenset()
+    seat = framework.seats.get(held.seat.code) if held.seat else None
+    roles = framework.roles_on(body.type, held.position)
+    if held.seat and held.seat.role:
+        roles = [*roles, held.seat.role]
+    places = frozenset({body.locality_id} if body.locality_id else ())
+    return [
+        Grant(
+            role=role,
+            body=body.pk,
+            localities=places,
+            outcomes=frozenset(seat.outcomes) if seat and seat.outcomes else outcomes,
+            organisation=held.organisation_id,
+            position=held.position,
+        )
+        for role in roles or [""]
+    ]
+
+
+def may(person: Person, act: str, subject: Scoped | None = None, *, trust: Trust, step: str = "") -> bool:
+    """The one question: may this person do this act, to this record, in this trust, today?"""
+    return standing(person, trust).may(act, subject, step=step)
+
+
+def roles_with(trust: Trust, act: str, step: str = "") -> list[str]:
+    """The labels of the roles that have an act, for telling people whom to ask."""
+    framework = trust.framework
+    day = clock.today()
+    codes = [row.role for row in framework.delegations(act, day)]
+    cells: Iterable = framework.cells(step) if step else framework.framework.responsibilities
+    codes += [cell.role for cell in cells if act in cell.acts]
+    return [framework.role_label(code) for code in dict.fromkeys(codes)]

@@ -1,0 +1,56 @@
+"""The register of items: what it filters by and what a line shows."""
+
+from typing import Any
+
+import django_filters
+import django_tables2 as tables
+from django.db.models import QuerySet
+
+from trusts.models import Body, Item, Trust
+from trusts.models.decision import Outcome
+
+
+class ItemFilter(django_filters.FilterSet):
+    """By words, body, state and outcome."""
+
+    q = django_filters.CharFilter(field_name="title", lookup_expr="icontains", label="Words in the title")
+    state = django_filters.ChoiceFilter(choices=Item.State.choices, label="State", empty_label="Any")
+    outcome = django_filters.ChoiceFilter(
+        field_name="decision__outcome", choices=Outcome.choices, label="Decided", empty_label="Any"
+    )
+
+    class Meta:
+        model = Item
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, trust: Trust, queryset: QuerySet, **kwargs: Any) -> None:
+        super().__init__(*args, queryset=queryset, **kwargs)
+        body = django_filters.ModelChoiceFilter(
+            field_name="body", queryset=Body.objects.filter(trust=trust), label="Body", empty_label="Any"
+        )
+        body.parent, body.model = self, Item
+        self.filters["body"] = body
+
+
+class ItemTable(tables.Table):
+    """A line: what was asked, of whom, and what came of it."""
+
+    title = tables.Column(linkify=True, verbose_name="Item")
+    body = tables.Column(order_by="body__name")
+    submitted_at = tables.DateColumn(format="j F Y", verbose_name="Put to the body")
+    state = tables.Column(verbose_name="Outcome", empty_values=(), order_by=("state", "decision__outcome"))
+
+    class Meta:
+        order_by = ("-submitted_at",)
+
+    empty_text = "No item matches. Items appear here when an officer puts a question to a body."
+
+    def __init__(self, *args: Any, request: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        tables.RequestConfig(request, paginate={"per_page": 50}).configure(self)
+
+    def render_state(self, record: Item) -> str:
+        """What came of it."""
+        if record.state == Item.State.DECIDED:
+            return record.decision.get_outcome_display()
+        return record.get_state_display()

@@ -1,0 +1,32 @@
+"""The records of who there is, who decides, and what was decided."""
+
+from trusts.models.audit import AuditEntry
+from trusts.models.blueprint import Blueprint
+from trusts.models.body import Body, Membership, Seat
+from trusts.models.decision import Condition, Decision, Interest, Item, Vote
+from trusts.models.meeting import Meeting
+from trusts.models.message import Message
+from trusts.models.person import Appointment, Person
+from trusts.models.receipt import Receipt
+from trusts.models.trust import Locality, Organisation, Trust
+
+__all__ = [
+    "Appointment",
+    "AuditEntry",
+    "Blueprint",
+    "Body",
+    "Condition",
+    "Decision",
+    "Interest",
+    "Item",
+    "Locality",
+    "Meeting",
+    "Membership",
+    "Message",
+    "Organisation",
+    "Person",
+    "Receipt",
+    "Seat",
+    "Trust",
+    "Vote",
+]

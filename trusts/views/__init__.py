@@ -1,0 +1,1 @@
+"""The pages of trusts: bodies, items, decisions, frameworks."""

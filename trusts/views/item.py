@@ -1,0 +1,225 @@
+"""The pages on which bodies decide: the register, one item, a member's view, the record."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from trusts.actions import decision as actions
+from trusts.forms.base import ActForm, hidden
+from trusts.forms.decision import ConditionForm, InterestForm, RecordForm, VoteForm
+from trusts.governance.permissions import roles_with
+from trusts.item_list import ItemFilter, ItemTable
+from trusts.models import Condition, Item, Person
+from trusts.views.act import ActButton, ActPage
+from trusts.views.page import TrustPage
+
+
+class ItemPage(TrustPage):
+    """A page about one item of business."""
+
+    act = "item.view"
+    section = "items"
+    item: Item
+
+    def load(self) -> None:
+        """The item, in this trust."""
+        items = Item.objects.with_parts().filter(trust=self.trust).prefetch_related("votes__person", "interests__person")
+        self.item = get_object_or_404(items, pk=self.kwargs["item"])
+
+    def subject(self) -> Item:
+        """Permissions are asked about the item."""
+        return self.item
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The item, and the way back to it."""
+        crumbs = [{"text": "Decisions", "url": reverse("items", args=[self.trust.code])},
+                  {"text": self.item.title, "url": self.item.get_absolute_url()}]  # fmt: skip
+        more = {"item": self.item, "breadcrumbs": crumbs, "cancel_url": self.item.get_absolute_url()}
+        return super().get_context_data(**(more | kwargs))
+
+
+class ItemList(TrustPage):
+    """Every item put to a body: what waits and what was decided."""
+
+    act = "item.view"
+    section = "items"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The register."""
+        items = Item.objects.with_parts().filter(trust=self.trust)
+        chosen = ItemFilter(request.GET, queryset=items, trust=self.trust)
+        table = ItemTable(chosen.qs, request=request)
+        context = self.get_context_data(
+            heading="Decisions", table=table, filter=chosen, count_words="items", filter_open=bool(request.GET)
+        )
+        return render(request, "trusts/item/list.html", context)
+
+
+class ItemDetail(ItemPage):
+    """One page to read before deciding, and what was decided."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The page."""
+        return render(request, "trusts/item/detail.html", self.get_context_data(**item_context(self)))
+
+
+def item_context(page: ItemPage) -> dict[str, Any]:
+    """What the page of an item shows to this person: the paper, the views, and what they may do."""
+    item, standing, person = page.item, page.standing, page.request.user
+    waiting = item.state == Item.State.WAITING
+    interest = next((i for i in item.interests.all() if i.person_id == person.pk), None)
+    mine = next((v for v in item.votes.all() if v.person_id == person.pk), None)
+    may_vote = waiting and standing.may("item.vote", item)
+    first = {"verdict": mine.verdict, "reason": mine.reason} if mine else {}
+    past = Item.objects.with_parts().filter(
+        trust=item.trust, subject_type=item.subject_type, subject_id=item.subject_id, state=Item.State.DECIDED
+    )
+    return {
+        "heading": item.title,
+        "caption": item.body.name,
+        "kind": item.blueprint.framework.decisions.get(item.kind),
+        "waiting": waiting,
+        "decision": getattr(item, "decision", None),
+        "interest": interest,
+        "mine": mine,
+        "vote_form": VoteForm(keys=hidden(person, None), initial=first) if may_vote else None,
+        "vote_refusals": actions.obstacles_to_voting(item, by=person) if may_vote else [],
+        "may_vote": may_vote,
+        "may_record": waiting and standing.may("decision.record", item),
+        "record_refusals": actions.obstacles_to_recording(item, by=person, rationale="asked on the form") if waiting else [],
+        "may_withdraw": waiting and item.submitted_by_id == person.pk,
+        "may_close": standing.may("condition.close", item) or item.submitted_by_id == person.pk,
+        "recorders": roles_with(item.trust, "decision.record"),
+        "past": [other for other in past if other.pk != item.pk],
+        "subject_url": item.subject.get_absolute_url() if item.subject else "",
+    }
+
+
+class ItemVote(ItemPage, ActPage):
+    """A member gives their view."""
+
+    act = "item.vote"
+    form_class = VoteForm
+    template_name = "trusts/item/detail.html"
+    done = "Your view is kept. You can change it until the decision is recorded."
+
+    def form_arguments(self) -> dict[str, Any]:
+        """The verdict whose button was pressed."""
+        return {"initial": {"verdict": self.request.GET.get("verdict", "")}}
+
+    def act_on(self, form: VoteForm) -> str:
+        """Keep the view."""
+        data = form.cleaned_data
+        actions.vote(item=self.item, verdict=data["verdict"], reason=data["reason"], by=self.request.user)
+        return self.item.get_absolute_url()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The whole page of the item, with this form in it."""
+        context = item_context(self)
+        if "form" in kwargs:
+            context["vote_form"] = kwargs["form"]
+        return super().get_context_data(**(context | kwargs))
+
+
+class ItemInterest(ItemPage, ActPage):
+    """A member declares an interest."""
+
+    act = "item.vote"
+    form_class = InterestForm
+    done = "Your interest is declared. You take no further part in this item."
+
+    def act_on(self, form: InterestForm) -> str:
+        """Keep it."""
+        actions.declare_interest(item=self.item, what=form.cleaned_data["what"], by=self.request.user)
+        return self.item.get_absolute_url()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Words of the page."""
+        more = {"heading": "Declare an interest", "caption": self.item.title, "submit": "Declare it"}
+        return super().get_context_data(**(more | kwargs))
+
+
+class DecisionRecord(ItemPage, ActPage):
+    """Chair or clerk records what the body decided."""
+
+    act = "decision.record"
+    form_class = RecordForm
+    template_name = "trusts/item/record.html"
+
+    def form_arguments(self) -> dict[str, Any]:
+        """The members, those who gave a view ticked; those with an interest left out."""
+        conflicted = {interest.person_id for interest in self.item.interests.all()}
+        self.members = [p for p in actions.members_who_may_vote(self.item) if p.pk not in conflicted]
+        voted = [given.person_id for given in self.item.votes.all()]
+        return {"members": self.members, "present": voted}
+
+    def act_on(self, form: RecordForm) -> str:
+        """Record it; say what still stands in the way of its effect."""
+        data = form.cleaned_data
+        chosen: list[Person] = [p for p in self.members if str(p.pk) in data["present"]]
+        decision, obstacles = actions.record_decision(
+            item=self.item, outcome=data["outcome"], reason=data["reason"], rationale=data["rationale"],
+            decided_on=data["decided_on"], present=chosen, conditions=data["conditions"], by=self.request.user,
+            meeting=self.item.meeting,
+        )  # fmt: skip
+        messages.success(self.request, f"Recorded: {decision.get_outcome_display().lower()}.")
+        for obstacle in obstacles:
+            messages.warning(self.request, f"The decision stands, but one thing is still open. {obstacle}")
+        return self.item.get_absolute_url()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Words of the page."""
+        more = {"heading": f"Record what {self.item.body.name} decided", "caption": self.item.title,
+                "submit": "Record the decision"}  # fmt: skip
+        return super().get_context_data(**(more | kwargs))
+
+
+class ItemWithdraw(ItemPage, ActButton):
+    """Whoever put an item to a body takes it back."""
+
+    act = "item.view"
+
+    def allowed(self) -> bool:
+        """Only whoever submitted it."""
+        return super().allowed() and self.item.submitted_by_id == self.request.user.pk
+
+    def act_on(self, form: ActForm) -> str:
+        """Take it back."""
+        actions.withdraw_item(item=self.item, reason="", by=self.request.user)
+        messages.success(self.request, "Taken back.")
+        return self.item.get_absolute_url()
+
+
+class ConditionClose(ItemPage, ActPage):
+    """Mark a condition of a decision as met."""
+
+    act = "item.view"
+    form_class = ConditionForm
+    done = "The condition is marked as met."
+
+    def load(self) -> None:
+        """The condition, of this item's decision."""
+        super().load()
+        self.condition = get_object_or_404(
+            Condition, pk=self.kwargs["condition"], decision__item=self.item, decision__trust=self.trust
+        )
+        if self.condition.met_at and self.request.method == "GET":
+            raise Http404("No such page.")
+
+    def allowed(self) -> bool:
+        """Whoever asked for the decision, and the body's chair and clerk."""
+        mine = self.item.submitted_by_id == self.request.user.pk
+        return super().allowed() and (mine or self.standing.may("condition.close", self.item))
+
+    def act_on(self, form: ConditionForm) -> str:
+        """Mark it."""
+        actions.meet_condition(condition=self.condition, how=form.cleaned_data["how"], by=self.request.user)
+        return self.item.get_absolute_url()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Words of the page."""
+        more = {"heading": self.condition.text, "caption": "Condition", "submit": "Mark as met"}
+        return super().get_context_data(**(more | kwargs))
