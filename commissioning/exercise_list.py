@@ -77,12 +77,13 @@ class ExerciseTable(tables.Table):
     owner = tables.Column(order_by="owner__name")
     officer = tables.Column(order_by="officer__name", default="Nobody yet")
     due = tables.Column(verbose_name="Due", empty_values=())
-    value = tables.Column(attrs={"cell": {"class": "numeric"}}, default="Not known")
+    value = tables.Column(verbose_name="Value", attrs={"cell": {"class": "numeric"}}, default="Not known")
+
+    dense = True
 
     class Meta:
         order_by = ("due",)
-
-    empty_text = "No exercise matches. Clear the filters, or start one."
+        empty_text = "Nothing matches. Clear the filters, or start one."
 
     def __init__(self, *args: Any, trust: Trust, request: Any, **kwargs: Any) -> None:
         self.trust = trust

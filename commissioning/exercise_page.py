@@ -10,7 +10,7 @@ from django.urls import reverse
 from commissioning.actions import exercise as exercises
 from commissioning.actions import step as steps
 from commissioning.models import Entry, Exercise, Movement, StepRecord
-from trusts.framework.sections.cycle import DecisionKind, Duty, Output, Step
+from trusts.framework.sections.cycle import DecisionKind, Output, Step
 from trusts.governance import clock
 from trusts.governance.permissions import Standing
 from trusts.governance.refusal import Refusal
@@ -40,8 +40,6 @@ class Task:
     label: str
     entry: Entry | None
     url: str
-    mine: bool = True
-    who: str = ""
     detail: tuple[str, ...] = ()
     output: Output | None = None
     strand: str = ""
@@ -60,7 +58,7 @@ class Ask:
 
 @dataclass(frozen=True)
 class Cell:
-    """What one role has to do at a step."""
+    """What one role has to do at a step; only those who have the role tick its duties."""
 
     role: str
     mine: bool
@@ -77,6 +75,9 @@ class StepView:
     outputs: list[Task]
     strands: list[Task]
     asks: list[Ask]
+    """Questions the framework asks at this step."""
+    other_asks: list[Ask]
+    """Questions that can be put at any time."""
     refusals: list[Refusal]
     """What stands in the way: of completing an open step, of starting one that waits."""
     may: dict[str, bool]
@@ -84,18 +85,27 @@ class StepView:
 
     @property
     def checklist(self) -> list[Task]:
-        """What is ticked at the step: strands, activities, then everybody's duties."""
-        return [*self.strands, *self.activities, *(duty for cell in self.cells for duty in cell.duties)]
+        """What is ticked at the step by whoever works there."""
+        return [*self.strands, *self.activities]
 
     @property
-    def undone(self) -> bool:
-        """Whether anything is left to tick."""
-        return any(task.entry is None for task in self.checklist)
+    def is_open(self) -> bool:
+        """Whether anything can be recorded now."""
+        return self.line.state == StepRecord.State.OPEN
+
+    @property
+    def can_tick(self) -> bool:
+        """Whether this person has anything left to tick."""
+        mine = [duty for cell in self.cells if cell.mine for duty in cell.duties]
+        if self.may["work"]:
+            mine += self.checklist
+        return self.is_open and any(task.entry is None for task in mine)
 
     @property
     def done(self) -> tuple[int, int]:
         """How many of its tasks are done, of how many."""
-        tasks = [*self.checklist, *self.outputs]
+        duties = [duty for cell in self.cells for duty in cell.duties]
+        tasks = [*self.checklist, *duties, *self.outputs]
         return sum(task.entry is not None for task in tasks), len(tasks)
 
 
@@ -136,8 +146,8 @@ def view_of(exercise: Exercise, code: str, standing: Standing) -> StepView:
     return StepView(
         line=line,
         cells=[
-            Cell(framework.role_label(cell.role), cell.role in standing.roles,
-                 [_duty(exercise, code, duty, cell.role, standing) for duty in cell.duties])
+            Cell(framework.role_label(cell.role), standing.is_responsible(cell.role, exercise),
+                 [_task(exercise, code, Entry.Kind.DUTY, d.code, d.label) for d in cell.duties])
             for cell in framework.cells(code)
         ],
         activities=[
@@ -149,16 +159,12 @@ def view_of(exercise: Exercise, code: str, standing: Standing) -> StepView:
             for o in step.outputs
         ],
         strands=[_task(exercise, code, Entry.Kind.STRAND, s.code, s.label) for s in step.strands],
-        asks=list(_asks(exercise, code)),
+        asks=[ask for ask in _asks(exercise, code) if ask.kind.steps],
+        other_asks=[ask for ask in _asks(exercise, code) if not ask.kind.steps],
         refusals=refusals,
         may=can,
         overrides=[m for m in exercise.movements.all() if m.kind == Movement.Kind.OVERRODE and m.step == code],
     )  # fmt: skip
-
-
-def _duty(exercise: Exercise, step: str, duty: Duty, role: str, standing: Standing) -> Task:
-    label = exercise.framework.role_label(role)
-    return _task(exercise, step, Entry.Kind.DUTY, duty.code, duty.label, mine=role in standing.roles, who=label)
 
 
 def _task(exercise: Exercise, step: str, kind: str, code: str, label: str, **more: Any) -> Task:
@@ -214,17 +220,19 @@ def history_of(exercise: Exercise) -> list[dict[str, Any]]:
     """How it came to stand where it stands, newest first: movements and decisions."""
     framework = exercise.framework
     told = []
+    rank = {Movement.Kind.COMPLETED: 3, Movement.Kind.CLOSED: 4}
     for movement in exercise.movements.all():
         label = framework.step(movement.step).label if movement.step else ""
         title = f"{movement.get_kind_display()} ‘{label}’" if label else movement.get_kind_display()
         if movement.gate:
             title = f"Passed rule {movement.gate} with a reason" + (f" at ‘{label}’" if label else "")
-        told.append({"when": movement.at, "title": title, "by": movement.by, "text": movement.reason})
+        told.append({"when": movement.at, "title": title, "by": movement.by, "text": movement.reason,
+                     "rank": rank.get(movement.kind, 0)})  # fmt: skip
     for item in exercise.items.all():
         told.append({"when": item.submitted_at, "title": f"Put to {item.body}: {item.title}", "by": item.submitted_by,
-                     "url": item.get_absolute_url()})  # fmt: skip
+                     "url": item.get_absolute_url(), "rank": 1})  # fmt: skip
         if item.state == Item.State.DECIDED:
             decision = item.decision
             told.append({"when": decision.recorded_at, "title": f"{item.body}: {decision.get_outcome_display().lower()}",
-                         "text": decision.reason, "url": item.get_absolute_url()})  # fmt: skip
-    return sorted(told, key=lambda entry: entry["when"], reverse=True)
+                         "text": decision.reason, "url": item.get_absolute_url(), "rank": 2})  # fmt: skip
+    return sorted(told, key=lambda event: (event["when"], event["rank"]), reverse=True)

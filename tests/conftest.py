@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from hypothesis import settings as property_tests
 
-pytest_plugins = ["tests.browser"]
+pytest_plugins = ["tests.browser", "tests.trust_data"]
 
 # Playwright keeps a loop running in this thread, which Django would take for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

@@ -1,5 +1,7 @@
 """Blueprints as they arrive from outside: bytes of a file or an upload, which may be anything at all."""
 
+from collections.abc import Collection
+
 import yaml
 from django.db import DataError
 from django.urls import Resolver404, resolve
@@ -45,12 +47,16 @@ def framework_in(text: str) -> Framework:
     return framework
 
 
-def load(text: str, *, by: Person | None) -> tuple[Blueprint, bool]:
+def load(text: str, *, by: Person | None, only: Collection[str] | None = None) -> tuple[Blueprint, bool]:
     """Load a text from outside as a draft; the version, and whether it is new.
 
-    The newest version word for word changes nothing and is given back. Raises BlueprintError.
+    The newest version word for word changes nothing and is given back. `only` names the trusts the
+    text may be for. Raises BlueprintError.
     """
     entry = framework_in(text).trust
+    if only is not None and entry.code not in only:
+        expected = " or ".join(sorted(only))
+        raise BlueprintError([Fault(1, "trust.code", f"this file is for '{entry.code}'; expected {expected}")])
     newest = Blueprint.objects.filter(trust__code=entry.code).order_by("-number").first()
     trust = Trust.objects.filter(code=entry.code).first()
     try:

@@ -42,8 +42,7 @@ class ItemTable(tables.Table):
 
     class Meta:
         order_by = ("-submitted_at",)
-
-    empty_text = "No item matches. Items appear here when an officer puts a question to a body."
+        empty_text = "No item matches. Items appear here when an officer puts a question to a body."
 
     def __init__(self, *args: Any, request: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

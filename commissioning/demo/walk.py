@@ -23,6 +23,7 @@ def walk(trust: Trust, entry: dict[str, Any], people: dict[str, Person]) -> Exer
     walker = Walker(trust, entry, people)
     with clock.at(clock.now() - timedelta(days=entry.get("started_days_ago") or 1)):
         exercise = walker.create()
+        walker.schedule(entry.get("pace_days", 30))
     goal = entry.get("walk_to")
     if goal is None:
         return exercise
@@ -88,6 +89,13 @@ class Walker:
             reasons = {r.rule: OVERRIDE for r in refused.refusals}
             self.exercise = exercises.create_exercise(**arguments, reasons=reasons)
         return self.exercise
+
+    def schedule(self, pace: int) -> None:
+        """Agree a timetable: so many days for each step."""
+        today = clock.today()
+        dates = {s.code: today + timedelta(days=pace * n) for n, s in enumerate(self.exercise.framework.steps, 1)}
+        steps.schedule(exercise=self.exercise, dates=dates, by=self.lead or self.worker)
+        self._refresh()
 
     def start(self, step: Step) -> None:
         """Start a step, asking bodies and giving reasons where its gates want them."""

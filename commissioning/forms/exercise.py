@@ -32,18 +32,17 @@ class ExerciseForm(ActForm):
         )
         for scheme in framework.framework.levels:
             live = [(level.code, level.label) for level in scheme.levels]
-            field = forms.ChoiceField(
+            hints = {level.code: level.meaning for level in scheme.levels if level.meaning}
+            self.fields[f"level-{scheme.code}"] = forms.ChoiceField(
                 choices=live if scheme.required else [("", "Not said"), *live], label=scheme.label,
-                required=scheme.required, widget=forms.RadioSelect,
+                required=scheme.required, widget=forms.RadioSelect(attrs={"hints": hints, "small": True}),
             )  # fmt: skip
-            field.widget.hints = {level.code: level.meaning for level in scheme.levels if level.meaning}
-            self.fields[f"level-{scheme.code}"] = field
         outcomes = [
             (f"{scheme.code}.{outcome.code}", outcome.label)
             for scheme in framework.framework.outcomes
             for outcome in scheme.outcomes
         ]
-        many = forms.CheckboxSelectMultiple
+        many = forms.CheckboxSelectMultiple(attrs={"small": True})
         self.fields["outcomes"] = forms.MultipleChoiceField(
             choices=outcomes, widget=many, label=f"{capfirst(framework.words('outcome'))} it works towards"
         )

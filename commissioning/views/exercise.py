@@ -42,11 +42,11 @@ class ExercisePage(TrustPage):
         """What the trust's rules say against changing this record (DUR-29)."""
         return actions.obstacles_to_editing(self.exercise, by=self.request.user)
 
-    def crumbs(self) -> list[dict[str, str]]:
+    def crumbs(self) -> list[tuple[str, str]]:
         """The way back."""
         code = self.trust.code
-        listed = {"text": capfirst(self.trust.framework.words("exercise")), "url": reverse("exercises", args=[code])}
-        return [listed, {"text": self.exercise.title, "url": self.exercise.get_absolute_url()}]
+        listed = (capfirst(self.trust.framework.words("exercise")), reverse("exercises", args=[code]))
+        return [listed, (self.exercise.title, self.exercise.get_absolute_url())]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The exercise and its pinned framework's words."""
@@ -119,7 +119,7 @@ class ExerciseCreate(ActPage):
                     "heading": f"Start {'an' if word[0].lower() in 'aeiou' else 'a'} {word}",
                     "submit": "Create",
                     "cancel_url": url,
-                    "breadcrumbs": [{"text": capfirst(self.trust.framework.words("exercise")), "url": url}],
+                    "breadcrumbs": [(capfirst(self.trust.framework.words("exercise")), url)],
                     "blocked": actions.obstacles_to_creating(self.trust),
                 }
                 | kwargs

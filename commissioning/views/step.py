@@ -39,9 +39,9 @@ class StepPage(ExercisePage):
         """The page of the step."""
         return self.exercise.step_url(self.step.code)
 
-    def crumbs(self) -> list[dict[str, str]]:
+    def crumbs(self) -> list[tuple[str, str]]:
         """The way back."""
-        return [*super().crumbs(), {"text": self.step.label, "url": self.where()}]
+        return [*super().crumbs(), (self.step.label, self.where())]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The step, and the way back to it."""
@@ -161,16 +161,27 @@ class StepTick(StepPage, ActButton):
 
     act = "exercise.work"
 
-    def act_on(self, form: ActForm) -> str:
-        """Tick what is chosen among what the step has; anything else is ignored."""
+    def allowed(self) -> bool:
+        """Whoever works at the step, and whoever has a duty at it."""
+        return super().allowed() or bool(self.own_duties())
+
+    def own_duties(self) -> set[str]:
+        """The duties that are this person's to tick."""
         cells = self.exercise.framework.cells(self.step.code)
-        known = {f"activity:{a.code}" for a in self.step.activities} | {f"strand:{s.code}" for s in self.step.strands}
-        known |= {f"duty:{duty.code}" for cell in cells for duty in cell.duties}
+        mine = [cell for cell in cells if self.standing.is_responsible(cell.role, self.exercise)]
+        return {f"duty:{duty.code}" for cell in mine for duty in cell.duties}
+
+    def act_on(self, form: ActForm) -> str:
+        """Tick what is chosen among what the person may tick; anything else is ignored."""
+        known = self.own_duties()
+        if super().allowed():
+            known |= {f"activity:{a.code}" for a in self.step.activities}
+            known |= {f"strand:{s.code}" for s in self.step.strands}
         chosen = [tuple(value.split(":", 1)) for value in self.request.POST.getlist("done") if value in known]
         ticked = entries.tick(exercise=self.exercise, step=self.step.code, done=chosen, by=self.request.user)
         if ticked:
             messages.success(self.request, f"{len(ticked)} marked as done." if len(ticked) > 1 else "Marked as done.")
-        return f"{self.where()}#checklist"
+        return f"{self.where()}#checklist-{self.step.code}"
 
 
 class EntryPage(StepPage):
@@ -191,6 +202,13 @@ class EntryPage(StepPage):
         if self.named is None:
             raise Http404("No such page.")
         self.entry = self.exercise.entry(self.step.code, kind, code)
+        self.owners = [cell.role for cell in cells if kind == Entry.Kind.DUTY and self.named in cell.duties]
+
+    def allowed(self) -> bool:
+        """Whoever works at the step; a duty belongs to those who have its role, and to nobody else."""
+        if self.owners and self.act == "exercise.work":
+            return any(self.standing.is_responsible(role, self.exercise) for role in self.owners)
+        return super().allowed()
 
 
 class EntryRecord(EntryPage, ActPage):

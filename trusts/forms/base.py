@@ -54,7 +54,7 @@ class ActForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name, value in (keys or {}).items():
             self.fields[name] = forms.CharField(required=False, initial=value, widget=forms.HiddenInput)
-        self.helper = FormHelper(self)
+        self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
 

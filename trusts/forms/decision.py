@@ -20,7 +20,7 @@ VERDICTS = [
 class VoteForm(ActForm):
     """A member's view; a reason for anything but a plain yes."""
 
-    verdict = forms.ChoiceField(choices=VERDICTS, widget=forms.RadioSelect, label="Your view")
+    verdict = forms.ChoiceField(choices=VERDICTS, widget=forms.RadioSelect, label="What do you think?")
     reason = forms.CharField(
         label="Your reason", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3, "maxlength": 2000})
     )

@@ -74,6 +74,11 @@ class Standing:
                         return True
         return self._responsible(framework, act, reach, step)
 
+    def is_responsible(self, role: str, subject: Scoped) -> bool:
+        """Whether the person has a role for this record: within their own locality and outcomes."""
+        reach = subject.reach
+        return any(grant.role == role and _cell_covers(grant, reach, self.person) for grant in self.grants)
+
     def _responsible(self, framework: Reading, act: str, reach: Reach | None, step: str) -> bool:
         """Whether a cell of the responsibilities table gives the act at this step (DUR-109)."""
         cells = framework.cells(step) if step else framework.framework.responsibilities

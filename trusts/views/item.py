@@ -35,8 +35,8 @@ class ItemPage(TrustPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The item, and the way back to it."""
-        crumbs = [{"text": "Decisions", "url": reverse("items", args=[self.trust.code])},
-                  {"text": self.item.title, "url": self.item.get_absolute_url()}]  # fmt: skip
+        crumbs = [("Decisions", reverse("items", args=[self.trust.code])),
+                  (self.item.title, self.item.get_absolute_url())]  # fmt: skip
         more = {"item": self.item, "breadcrumbs": crumbs, "cancel_url": self.item.get_absolute_url()}
         return super().get_context_data(**(more | kwargs))
 

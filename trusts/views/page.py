@@ -116,6 +116,8 @@ class TrustPage(ContextMixin, View):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What every template of a trust finds."""
         words = self.trust.framework
+        if "breadcrumbs" in kwargs:
+            kwargs["breadcrumbs"] = [(text, url) for text, url in kwargs["breadcrumbs"] if url != self.request.path]
         return super().get_context_data(
             trust=self.trust, standing=self.standing, framework=words, heading=self.title,
             form_keys=hidden(self.request.user, None),

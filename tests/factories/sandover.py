@@ -1,0 +1,150 @@
+"""Sandover as it lives: its framework adopted by its board, its people seated, by the product's own actions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from commissioning.actions.exercise import create_exercise
+from commissioning.actions.step import complete_step, start_step
+from commissioning.models import Exercise
+from tests.factories.framework import framework_text
+from tests.factories.person import PersonFactory
+from trusts.actions.blueprint import load_blueprint
+from trusts.actions.decision import record_decision, submit_item, vote
+from trusts.actions.membership import appoint, seat_member
+from trusts.governance import clock
+from trusts.models import Blueprint, Body, Decision, Item, Locality, Organisation, Person, Trust
+
+
+@dataclass
+class Sandover:
+    """The trust, and everybody a test needs by what they are."""
+
+    trust: Trust
+    chair: Person
+    """Chairs the board."""
+    clerk: Person
+    """Clerk of the group; has no vote."""
+    first: Person
+    """Member of the group, as is `second`."""
+    second: Person
+    officer: Person
+    """Commissioning officer of the whole trust."""
+    administrator: Person
+    stranger: Person
+    """Has an account and nothing else."""
+
+    @property
+    def blueprint(self) -> Blueprint:
+        """The version in force."""
+        return self.trust.blueprint
+
+    def body(self, code: str = "group") -> Body:
+        """One of its bodies."""
+        return Body.objects.get(trust=self.trust, code=code)
+
+    def place(self, code: str) -> Locality:
+        """One of its localities."""
+        return self.trust.localities.get(code=code)
+
+    def partner(self, code: str) -> Organisation:
+        """One of its partners."""
+        return self.trust.organisations.get(code=code)
+
+    def appoint(self, role: str, **more: Any) -> Person:
+        """Somebody new with a role."""
+        person = more.pop("person", None) or PersonFactory(name=f"The {role}")
+        appoint(trust=self.trust, person=person, role=role, by=None, **more)
+        return person
+
+    def seat(self, body: str, position: str = "member", **more: Any) -> Person:
+        """Somebody new on a body."""
+        person = more.pop("person", None) or PersonFactory(name=f"The {position} of {body}")
+        seat_member(body=self.body(body), person=person, position=position, by=None, **more)
+        return person
+
+    def exercise(self, **changes: Any) -> Exercise:
+        """An exercise, not yet started."""
+        arguments = {
+            "by": self.officer, "title": "Short breaks", "owner": self.body(), "levels": {"reach": "near"},
+            "outcomes": ["own.safe"],
+        }  # fmt: skip
+        return create_exercise(trust=self.trust, **(arguments | changes))
+
+    def at(self, step: str, **changes: Any) -> Exercise:
+        """An exercise with a step under way and everything before it finished."""
+        exercise = self.exercise(**changes)
+        for before in exercise.framework.steps:
+            start_step(exercise=exercise, step=before.code, by=self.officer)
+            if before.code == step:
+                break
+            complete_step(exercise=exercise, step=before.code, by=self.officer)
+        return fresh(exercise)
+
+    def finished(self, **changes: Any) -> Exercise:
+        """An exercise with every step finished, ready to be closed."""
+        exercise = self.at("look", **changes)
+        complete_step(exercise=exercise, step="look", by=self.officer)
+        return fresh(exercise)
+
+    def ask(self, exercise: Exercise | None = None, kind: str = "go-ahead", **paper: Any) -> Item:
+        """A question put to the group, about an exercise or in general."""
+        steps = self.blueprint.framework.decisions[kind].steps
+        arguments = {
+            "body": self.body(), "by": self.officer, "blueprint": exercise.blueprint if exercise else self.blueprint,
+            "step": steps[0] if steps and exercise else "", "title": f"{kind}: please decide", "asked": "May it?",
+        }  # fmt: skip
+        return submit_item(subject=exercise, kind=kind, **(arguments | paper))
+
+    def record(self, item: Item, outcome: str = "agree", **more: Any) -> Decision:
+        """The clerk records what the group decided, with both members present."""
+        arguments = {
+            "reason": "Members agreed.", "rationale": "Children are safer.", "decided_on": clock.today(),
+            "present": [self.first, self.second], "by": self.clerk,
+        }  # fmt: skip
+        return record_decision(item=item, outcome=outcome, **(arguments | more))[0]
+
+    def adopt(self, text: str) -> Blueprint:
+        """Load a version and have the board adopt it."""
+        blueprint = load_blueprint(text=text, by=self.administrator)
+        item = submit_item(
+            subject=blueprint, body=self.body("board"), kind="adopt", by=self.administrator, blueprint=blueprint,
+            title="Adopt the framework", asked="Shall this version come into force?",
+        )  # fmt: skip
+        vote(item=item, verdict="agree", reason="", by=self.chair)
+        record_decision(
+            item=item, outcome="agree", reason="Agreed.", rationale="All outcomes.", decided_on=clock.today(),
+            present=[self.chair], by=self.chair,
+        )  # fmt: skip
+        self.trust = Trust.objects.select_related("blueprint").get(pk=self.trust.pk)
+        return self.trust.blueprint
+
+
+def sandover(code: str = "sandover", **sections: Any) -> Sandover:
+    """The living trust; `sections` of its framework may say something else."""
+    text = framework_text(code, **sections)
+    trust = Trust.objects.select_related("blueprint").get(pk=load_blueprint(text=text, by=None).trust_id)
+    people = {
+        name: PersonFactory(name=f"{name.capitalize()} of {code}")
+        for name in ("chair", "clerk", "first", "second", "officer", "administrator", "stranger")
+    }
+    made = Sandover(trust=trust, **people)
+    made.seat("board", "chair", person=made.chair)
+    made.seat("group", "clerk", person=made.clerk)
+    made.seat("group", person=made.first)
+    made.seat("group", person=made.second)
+    made.appoint("commissioning-officer", person=made.officer)
+    made.appoint("administrator", person=made.administrator)
+    made.adopt(text)  # the same text again is the draft that was loaded above
+    return made
+
+
+def fresh(exercise: Exercise) -> Exercise:
+    """The exercise as it is saved now."""
+    return Exercise.objects.whole().get(pk=exercise.pk)
+
+
+def reasons(refusals: Sequence[Any]) -> list[str]:
+    """Why not, in the words people read."""
+    return [refusal.reason for refusal in refusals]
+
