@@ -1,11 +1,13 @@
 """What the pages of the cycle show: how exercises stand along it, and what one step asks of whom."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, F, Q
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from commissioning.models import Exercise
 from commissioning.pictures.ring import Stand
@@ -18,6 +20,10 @@ from trusts.governance import clock
 from trusts.governance.gates import answered
 from trusts.governance.permissions import Standing, roles_with
 from trusts.models import Body, Trust
+
+
+OPENING = re.compile(r"^You cannot [^:.]*: ")
+"""How a refusal begins when somebody meets it."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,8 @@ class Rule:
     """A gate in plain words."""
 
     gate: Gate
+    words: str
+    """What stops it, without the opening that the list's heading says already."""
     severity: str
     when: list[str]
     who: list[str]
@@ -143,6 +151,7 @@ def rules_of(trust: Trust, transition: str, step: str) -> list[Rule]:
     found = [
         Rule(
             gate=gate,
+            words=capfirst(OPENING.sub("", gate.message)),
             severity=gate.severity,
             when=condition_words(framework, gate.when),
             who=[framework.role_label(role) for role in gate.cleared_by] or _clears(framework, gate) or workers,

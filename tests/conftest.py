@@ -25,5 +25,5 @@ def own_files(settings, tmp_path):
 
 
 def pytest_unconfigure() -> None:
-    """Remove the folder that tests/settings.py made for this process."""
+    """Remove the folder of tests/settings.py; workers of xdist end too abruptly for it to do so itself."""
     shutil.rmtree(settings.DATA_DIR, ignore_errors=True)

@@ -6,6 +6,7 @@ to get it. Stages may be named (`make test STAGES="sqlite"`); otherwise all run,
 
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -88,6 +89,8 @@ def timed(stage: str, work: Callable[[], tuple[bool, str]]) -> Result:
 
 def main(wanted: list[str]) -> int:
     """Run the stages; 0 when every one passed."""
+    # So that a run which is told to stop still stops the server it started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))
     with ExitStack() as held:
         run = Run(held)
         stages = {"sqlite": run.sqlite, "postgres": run.postgres, "journeys": run.journeys}

@@ -1,9 +1,12 @@
 """The settings under test: those of the site, with nothing taken from the machine but DATABASE_URL."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
 HERE = tempfile.mkdtemp(prefix="weft-test-")
+atexit.register(shutil.rmtree, HERE, ignore_errors=True)
 
 # Before the import below, because the site reads its environment once, when it is imported.
 os.environ |= {

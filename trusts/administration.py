@@ -6,4 +6,4 @@ from django.contrib.admin.apps import AdminConfig
 class AdministrationConfig(AdminConfig):
     """Django's admin with our front door."""
 
-    default_site = "trusts.admin.site.Administration"
+    default_site = "trusts.administration_site.Administration"

@@ -15,6 +15,7 @@ from trusts.models import Body, Meeting, Membership, Seat, Trust
 from trusts.models.body import Position
 from trusts.models.marks import Reach
 from trusts.pictures.boxes import Node
+from trusts.pictures.layers import levels, without_circles
 
 MOST_CHAINS = 6
 
@@ -73,9 +74,11 @@ class Line:
 
 
 def bodies_of(trust: Trust) -> list[Body]:
-    """Every body of a trust with what it reports to: two queries."""
+    """Every body of a trust with what it reports to, in the framework's order: two queries."""
     above = Prefetch("reports_to", Body.objects.select_related("trust"))
-    return list(trust.bodies.select_related("locality", "successor__trust").prefetch_related(above))
+    order = {code: number for number, code in enumerate(trust.framework.bodies)}
+    found = trust.bodies.select_related("locality", "successor__trust").prefetch_related(above)
+    return sorted(found, key=lambda body: (order.get(body.code, len(order)), body.name))
 
 
 def can_do(framework: Reading, kind: str) -> list[str]:
@@ -133,21 +136,15 @@ def lines_of(trust: Trust, standing: Standing, bodies: list[Body]) -> dict[int, 
 
 
 def tree_of(lines: dict[int, Line]) -> tuple[list[Line], list[Line]]:
-    """The standing bodies as a tree, each once, under the first it reports to; and the ended ones."""
+    """The standing bodies as a tree, each once, under the nearest it reports to; and the ended ones."""
     standing = {pk: line for pk, line in lines.items() if not has_ended(line.body)}
+    above = without_circles({pk: [up.pk for up in line.body.reports_to.all()] for pk, line in standing.items()})
+    level = levels(above)
     tops: list[Line] = []
-
-    def reaches(line: Line, pk: int) -> bool:
-        return line.body.pk == pk or any(reaches(below, pk) for below in line.below)
-
     for pk, line in standing.items():
-        above = [body for body in line.body.reports_to.all() if body.pk in standing and body.pk != pk]
-        first = next((body for body in above if not reaches(line, body.pk)), None)
-        if first is None:
-            tops.append(line)
-        else:
-            standing[first.pk].below.append(line)
-        line.also = [body for body in above if body != first]
+        nearest = max(above[pk], key=lambda up: level[up], default=None)
+        (tops if nearest is None else standing[nearest].below).append(line)
+        line.also = [standing[up].body for up in above[pk] if up != nearest]
     # The one with most beneath it comes first: a trust is read from its board.
     tops.sort(key=lambda line: -_size(line))
     return tops, [line for line in lines.values() if has_ended(line.body)]

@@ -38,7 +38,7 @@ def rules(folder: Path = BLUEPRINTS, tests: Path | None = None) -> list[Rule]:
     """The rules of all blueprint files, by trust and in the order of each file; asks no database."""
     _hear_from_every_action()
     performed, answered = transitions.performed(), gates.answered()
-    shown = tests_of_rules(tests or Path(settings.BASE_DIR) / "tests")
+    shown = marked_tests(tests or Path(settings.BASE_DIR) / "tests")
     found = []
     for path in sorted(folder.glob("*.yaml")):
         framework = read(path.read_text("utf-8"), path.name)
@@ -59,7 +59,7 @@ def rules(folder: Path = BLUEPRINTS, tests: Path | None = None) -> list[Rule]:
     return found
 
 
-def tests_of_rules(folder: Path) -> dict[str, list[str]]:
+def marked_tests(folder: Path) -> dict[str, list[str]]:
     """The tests marked `@pytest.mark.rule("ID")`, by ID, as `tests/path.py::function`."""
     found: dict[str, list[str]] = {}
     for path in sorted(folder.rglob("test_*.py")):

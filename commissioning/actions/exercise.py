@@ -34,7 +34,7 @@ def create_exercise(*, trust: Trust, by: Person, title: str, owner: Any, levels:
     `levels` maps scheme to level; `reasons` maps the ID of a gate that may be passed with a
     reason to that reason; `fields` are summary, priority, value, lead, officer.
     """
-    trust = Trust.objects.select_for_update().select_related("blueprint").get(pk=trust.pk)
+    trust = Trust.objects.select_for_update(of=("self",)).select_related("blueprint").get(pk=trust.pk)
     refuse_if(obstacles_to_creating(trust))
     number = (Exercise.objects.filter(trust=trust).aggregate(top=Max("number"))["top"] or 0) + 1
     exercise = Exercise.objects.create(

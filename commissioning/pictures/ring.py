@@ -69,6 +69,7 @@ class Group:
     stage: str
     path: str
     own: bool
+    size: float
     lines: list[tuple[str, str, str]]
     """Each line of its label with the name and path of the arc that it stands on."""
 
@@ -108,7 +109,7 @@ def ring_of(framework: Reading, stands: Mapping[str, Stand], seasons: list[Seaso
     ]
     lengths = [(name, point(RIM + 12, at), _tick(start, outer), n % 3 == 0)
                for n, (name, start, at) in enumerate(months())]  # fmt: skip
-    hand = (point(outer + 5, angle_of_day(today)), point(RIM + 2, angle_of_day(today)))
+    hand = (point(outer + 15, angle_of_day(today)), point(RIM + 3, angle_of_day(today)))
     total = Stand(sum(p.stand.total for p in pieces), sum(p.stand.late for p in pieces))
     return Ring(
         pieces=pieces,
@@ -197,24 +198,25 @@ def _groups(framework: Reading, turn: float, inner: float) -> list[Group]:
         start, end = numbers[0] * turn + GAP / 2, (numbers[-1] + 1) * turn - GAP / 2
         thick = Sector(start, end, inner - 44 if own else inner - 14, inner - 6)
         key = f"group-{place}"
-        found.append(Group(key, phase.label, phase.stage or "none", ribbon(thick), own, _along(phase.label, thick, key, own)))
+        size, lines = _along(phase.label, thick, key, own)
+        found.append(Group(key, phase.label, phase.stage or "none", ribbon(thick), own, size, lines))
     return found
 
 
-def _along(label: str, band: Sector, key: str, own: bool) -> list[tuple[str, str, str]]:
-    """A label along its band, in one line or two; left to the legend where it would not fit."""
+def _along(label: str, band: Sector, key: str, own: bool) -> tuple[float, list[tuple[str, str, str]]]:
+    """A label along its band, in one line or two; left to the list where it would not fit."""
     middle = (band.inner + band.outer) / 2 if own else band.inner - 14
-    length = (band.end - band.start) * middle / 57.3 - 10
-    size = 14
-    lines = geometry.wrap(label, size, length)
-    if lines is None or len(lines) > (2 if own else 1):
-        return []
-    below = 90 < (band.middle % 360) < 270
-    placed = []
-    for n, line in enumerate(lines):
-        # Lines below the centre run the other way, so that no word stands on its head.
-        shift = (len(lines) - 1) * 8 - n * 16
-        radius = middle + (-shift if below else shift) + (5 if below else -5)
-        path = arc(radius, band.end, band.start) if below else arc(radius, band.start, band.end)
-        placed.append((line, f"{key}-{n}", path))
-    return placed
+    length = (band.end - band.start) * middle / 57.3 - 6
+    for size in (15.0, 14.0, 13.0, 12.0):
+        lines = geometry.wrap(label, size, length)
+        if lines is not None and len(lines) <= (2 if own else 1):
+            return size, [_on_arc(line, n - (len(lines) - 1) / 2, size, middle, band, key) for n, line in enumerate(lines)]
+    return 0.0, []
+
+
+def _on_arc(line: str, row: float, size: float, middle: float, band: Sector, key: str) -> tuple[str, str, str]:
+    """A line and the arc on which it stands; below the centre it runs the other way, so that no word is upside down."""
+    below = 90 < band.middle % 360 < 270
+    radius = round(middle + (row if below else -row) * size * 1.15 + (0.36 if below else -0.36) * size, 1)
+    path = arc(radius, band.end, band.start) if below else arc(radius, band.start, band.end)
+    return line, f"{key}-{row:g}".replace(".", "-"), path

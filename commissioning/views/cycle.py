@@ -91,7 +91,7 @@ class CycleStep(TrustPage):
         context = self.get_context_data(
             heading=self.step.label,
             caption=f"{capfirst(word)} {number} of {len(steps)}" + ("" if phase.code == code else f" · {phase.label}"),
-            breadcrumbs=[{"text": "Cycle", "url": reverse("cycle", args=[self.trust.code])}],
+            breadcrumbs=[("Cycle", reverse("cycle", args=[self.trust.code]))],
             step=self.step,
             number=number,
             phase=phase,

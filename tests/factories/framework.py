@@ -5,6 +5,7 @@ from typing import Any
 
 import yaml
 
+Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 SANDOVER: dict[str, Any] = {
     "format": 1,
     "trust": {
@@ -114,7 +115,7 @@ def framework_text(code: str = "sandover", **sections: Any) -> str:
     data["trust"]["code"] = code
     if code != "sandover":
         data["trust"]["label"] = code.replace("-", " ").capitalize()
-    return yaml.safe_dump(data, sort_keys=False, allow_unicode=True)
+    return yaml.dump(data, Dumper=Dumper, sort_keys=False, allow_unicode=True)
 
 
 def gate(transition: str, check: str, **more: Any) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from tests.rules.asserting import (
     lets,
     on,
     passes_with_a_reason,
+    placed,
     record,
     refuses,
     waits_for,
@@ -33,20 +34,22 @@ def package(walker):
 @pytest.fixture
 def at_groups(walker):
     """A project at the second stage."""
-    return walker("gateshead", to="focus-on-groups")
+    return placed(walker, "gateshead", "focus-on-groups")
 
 
 @pytest.fixture
 def at_analysis(walker):
     """A project at the stage that ends Assess."""
-    return walker("gateshead", to="needs-analysis")
+    return placed(walker, "gateshead", "needs-analysis")
 
 
 @pytest.mark.rule("GAT-25")
 def test_gat_25_assess_does_not_start_out_of_season(walker):
     made = walker("gateshead")
     with on(7, 1):
-        refuses("GAT-25", START, made, "look-at-outcomes", "Assess runs from April to June", reason_will_do=True)
+        refuses(
+            "GAT-25", START, made, "look-at-outcomes", "Assess runs from April to June", reason_will_do=True
+        )
     with on(6, 30):
         lets("GAT-25", START, made, "look-at-outcomes")
         steps.start_step(exercise=made.exercise, step="look-at-outcomes", by=made.worker)
@@ -104,12 +107,20 @@ def test_gat_101_a_missing_breakdown_passes_with_a_reason(at_groups):
 
 @pytest.mark.rule("GAT-103")
 def test_gat_103_vulnerable_groups_are_named(at_groups):
-    waits_for("GAT-103", COMPLETE, at_groups, "focus-on-groups", ["vulnerable-groups"], "which vulnerable groups")
+    waits_for(
+        "GAT-103", COMPLETE, at_groups, "focus-on-groups", ["vulnerable-groups"], "which vulnerable groups"
+    )
 
 
 @pytest.mark.rule("GAT-111")
 def test_gat_111_the_analysis_rests_on_outcomes_and_four_inputs(at_analysis):
-    five = ["analysis-by-outcome", "quantitative-evidence", "family-views", "policy-impact", "existing-services-effect"]
+    five = [
+        "analysis-by-outcome",
+        "quantitative-evidence",
+        "family-views",
+        "policy-impact",
+        "existing-services-effect",
+    ]
     waits_for("GAT-111", COMPLETE, at_analysis, "needs-analysis", five, "tied to outcomes")
 
 
@@ -128,8 +139,9 @@ def test_gat_31_assess_ends_without_a_result_with_a_reason(at_analysis):
 
 
 @pytest.mark.rule("GAT-21")
-def test_gat_21_nothing_is_planned_before_the_needs_analysis(at_analysis):
-    refuses("GAT-21", START, at_analysis, "resources-priorities", "opens with Assess")
-    completes(at_analysis, "needs-analysis")
-    lets("GAT-21", START, at_analysis, "resources-priorities")
-    at_analysis.start(at_analysis.exercise.framework.step("resources-priorities"))
+def test_gat_21_nothing_is_planned_before_the_needs_analysis(walker):
+    made = walker("gateshead", to="needs-analysis")
+    refuses("GAT-21", START, made, "resources-priorities", "opens with Assess")
+    completes(made, "needs-analysis")
+    lets("GAT-21", START, made, "resources-priorities")
+    made.start(made.exercise.framework.step("resources-priorities"))

@@ -176,7 +176,7 @@ def test_a_path_that_leads_nowhere_is_said_so(tmp_path):
 
 @pytest.mark.django_db
 def test_exporting_what_is_not_there_names_what_is():
-    with pytest.raises(CommandError, match="There is no trust 'nowhere'. There is: buckinghamshire, county-durham"):
+    with pytest.raises(CommandError, match=r"There is no trust 'nowhere'\. There is: buckinghamshire, county-durham"):
         run("export_blueprint", "nowhere")
-    with pytest.raises(CommandError, match="has no version 7. It has: 1"):
+    with pytest.raises(CommandError, match=r"has no version 7\. It has: 1"):
         run("export_blueprint", "gateshead", "--version", "7")

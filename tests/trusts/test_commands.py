@@ -21,7 +21,7 @@ from trusts.governance import audit
 from trusts.management.commands import send_messages
 from trusts.models import Message
 from trusts.outbox import MOST_TRIES, message_id, stuck
-from trusts.rules_report import tests_of_rules
+from trusts.rules_report import marked_tests
 
 ROOT = Path(settings.BASE_DIR)
 
@@ -66,7 +66,7 @@ def test_the_table_ends_with_the_totals():
     assert "All trusts: " in table.splitlines()[-1]
 
 
-def test_tests_of_rules_are_found_wherever_they_are_marked(tmp_path):
+def test_marked_tests_are_found_wherever_they_are_marked(tmp_path):
     folder = tmp_path / "tests" / "trusts"
     folder.mkdir(parents=True)
     (folder / "test_x.py").write_text(
@@ -78,7 +78,7 @@ def test_tests_of_rules_are_found_wherever_they_are_marked(tmp_path):
         "@pytest.mark.rule('B-1')\ndef helper(): ...\n"
     )
     one, two, three = (f"tests/trusts/test_x.py::{x}" for x in ("test_one", "TestTwo::test_in", "test_three"))
-    assert tests_of_rules(tmp_path / "tests") == {
+    assert marked_tests(tmp_path / "tests") == {
         "A-1": [one, two, three],
         "B-1": [one, two],
         "B-2": [one],
@@ -130,7 +130,7 @@ def test_a_fault_is_named_and_the_exit_code_is_one():
 
 @pytest.mark.django_db
 def test_an_unknown_trust_is_named_with_those_there_are():
-    with pytest.raises(CommandError, match="There is no trust 'nowhere'. There is: buckinghamshire"):
+    with pytest.raises(CommandError, match=r"There is no trust 'nowhere'\. There is: buckinghamshire"):
         said("verify_audit", "nowhere")
 
 

@@ -26,6 +26,7 @@ SMALLEST = textwrap.dedent(
           - {code: safe, label: Safe}
     partners:
       - {code: council, label: Council, sector: in-house}
+      - {code: clinic, label: Clinic, sector: public}
     body_types:
       - {code: board, label: Board}
     bodies:
@@ -34,7 +35,9 @@ SMALLEST = textwrap.dedent(
       - {code: officer, label: Officer, held_by: appointment}
     delegation:
       - {role: officer, acts: [trust.view]}
+      - {role: officer, acts: [item.view]}
     phases:
+      - {code: look, label: Look}
       - {code: think, label: Think}
     """
 )
@@ -59,7 +62,7 @@ def test_an_unknown_key_is_named_with_its_line():
 
 def test_an_unknown_section_is_named_with_its_line():
     assert faults(SMALLEST + "colours: []\n") == [
-        (25, "colours", "unknown key; take it out or check its spelling")
+        (28, "colours", "unknown key; take it out or check its spelling")
     ]
 
 
@@ -70,7 +73,7 @@ def test_a_missing_key_is_named_where_it_should_stand():
 
 
 def test_a_missing_section_is_named():
-    text = SMALLEST.replace("phases:\n  - {code: think, label: Think}\n", "")
+    text = SMALLEST.partition("phases:")[0]
 
     assert faults(text) == [(1, "phases", "missing; this key is required")]
 
@@ -84,14 +87,14 @@ def test_a_key_written_twice_is_an_error():
 def test_a_section_written_twice_is_an_error():
     text = SMALLEST + "phases:\n  - {code: look, label: Look}\n"
 
-    assert faults(text) == [(25, "phases", "this key is written twice")]
+    assert faults(text) == [(28, "phases", "this key is written twice")]
 
 
 def test_a_code_says_how_codes_are_written():
     text = SMALLEST.replace("code: think", "code: Think Hard")
 
     assert faults(text) == [
-        (24, "phases[1].code",
+        (27, "phases[2].code",
          "expected a code of lower-case letters, digits and hyphens, such as joint-group"),
     ]  # fmt: skip
 
@@ -116,7 +119,7 @@ def test_an_unknown_sector_lists_the_ones_there_are():
 def test_an_unknown_act_is_an_error():
     [(line, path, message)] = faults(SMALLEST.replace("trust.view", "trust.explode"))
 
-    assert (line, path) == (22, "delegation[1].acts[1]")
+    assert (line, path) == (23, "delegation[1].acts[1]")
     assert message.startswith("unknown act 'trust.explode'; expected one of: audit.view, ")
 
 
@@ -124,7 +127,7 @@ def test_an_unknown_check_is_an_error():
     gates = "gates:\n  - {id: SA-1, transition: step.start, check: moon-is-full, message: Wait.}\n"
     [(line, path, message)] = faults(SMALLEST + gates)
 
-    assert (line, path) == (26, "gates[1].check")
+    assert (line, path) == (29, "gates[1].check")
     assert message.startswith("unknown check 'moon-is-full'; expected one of: activities-done, ")
 
 
@@ -132,14 +135,14 @@ def test_a_gate_on_an_unknown_transition_is_an_error():
     gates = "gates:\n  - {id: SA-1, transition: step.jump, check: lead-named, message: Wait.}\n"
     [(line, path, message)] = faults(SMALLEST + gates)
 
-    assert (line, path) == (26, "gates[1].transition")
+    assert (line, path) == (29, "gates[1].transition")
     assert message.startswith("unknown transition 'step.jump'; expected one of: action.complete, ")
 
 
 def test_a_gate_without_a_rule_to_its_name_is_an_error():
     gates = "gates:\n  - {id: rule one, transition: step.start, check: lead-named, message: Wait.}\n"
 
-    assert faults(SMALLEST + gates) == [(26, "gates[1].id", "expected a requirement ID such as DUR-96")]
+    assert faults(SMALLEST + gates) == [(29, "gates[1].id", "expected a requirement ID such as DUR-96")]
 
 
 @pytest.mark.parametrize(
@@ -156,7 +159,7 @@ def test_a_window_that_cannot_be_is_an_error(window, day):
     text = SMALLEST.replace("{code: think, label: Think}", f"{{code: think, label: Think, window: {window}}}")
 
     assert faults(text) == [
-        (24, "phases[1].window", f"'{day}' is not a day of the year; expected a day and month such as 1 April")
+        (27, "phases[2].window", f"'{day}' is not a day of the year; expected a day and month such as 1 April")
     ]
 
 
@@ -165,7 +168,7 @@ def test_a_window_without_both_ends_is_an_error(window):
     text = SMALLEST.replace("{code: think, label: Think}", f"{{code: think, label: Think, window: {window}}}")
 
     assert faults(text) == [
-        (24, "phases[1].window", "expected a window such as {from: 1 September, to: 31 March}")
+        (27, "phases[2].window", "expected a window such as {from: 1 September, to: 31 March}")
     ]
 
 
@@ -198,7 +201,7 @@ def test_every_fault_of_a_file_is_told_at_once_in_the_order_of_its_lines():
     text = SMALLEST.replace("area: Sandover", "aera: Sandover").replace("code: think", "code: THINK")
 
     assert [(line, path) for line, path, _ in faults(text)] == [
-        (2, "trust.area"), (5, "trust.aera"), (24, "phases[1].code"),
+        (2, "trust.area"), (5, "trust.aera"), (27, "phases[2].code"),
     ]  # fmt: skip
 
 
@@ -207,7 +210,7 @@ def test_the_error_names_the_file():
         read(SMALLEST + "colour: blue\n", "sandover.yaml")
 
     assert str(caught.value) == (
-        "sandover.yaml: line 25: colour: unknown key; take it out or check its spelling"
+        "sandover.yaml: line 28: colour: unknown key; take it out or check its spelling"
     )
 
 

@@ -26,7 +26,7 @@ def test_a_window_contains_exactly_the_days_walked_through_it(window, day):
     # A window that ends on 28 February is meant to end with the month; one that begins on the 29th
     # begins on the 28th where there is no 29th.
     assume((window.starts.month, window.starts.day) != (2, 29))
-    assume((window.ends.month, window.ends.day) not in {(2, 28), (2, 29)})
+    assume((window.ends.month, window.ends.day) != (2, 28))
 
     assert window.contains(day) == (day in walk(window, day.year) | walk(window, day.year - 1))
 

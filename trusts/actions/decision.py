@@ -179,7 +179,7 @@ def record_decision(*, item: Item, outcome: str, reason: str, rationale: str, de
 @transaction.atomic
 def meet_condition(*, condition: Condition, how: str, by: Person) -> Condition:
     """Mark a condition of a decision as met, saying how."""
-    condition = Condition.objects.select_for_update().select_related("decision__trust").get(pk=condition.pk)
+    condition = Condition.objects.select_for_update(of=("self",)).select_related("decision__trust").get(pk=condition.pk)
     if condition.met_at:
         refuse_if([refusal("This condition is already marked as met.")])
     condition.met_at, condition.met_by, condition.how = clock.now(), by, how

@@ -12,7 +12,7 @@ from trusts.actions.appointment import end_appointment
 from trusts.actions.membership import appoint
 from trusts.admin.acting import ActingForm
 from trusts.admin.membership import HeldAdmin, a_day_to_end
-from trusts.admin.scope import trusts_with
+from trusts.administration_site import trusts_with
 from trusts.models import Appointment, Trust
 
 Grouped = list[tuple[str, list[tuple[str, str]]]]

@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from trusts.admin.acting import ActingAdmin, ActingForm
-from trusts.admin.scope import ScopedAdmin, trusts_with
+from trusts.admin.scope import ScopedAdmin
+from trusts.administration_site import trusts_with
 from trusts.blueprint_file import Unreadable, load, text_of
 from trusts.governance.refusal import refusal, refuse_if
 from trusts.models import Blueprint, Trust

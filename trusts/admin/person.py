@@ -13,7 +13,8 @@ from django.utils.html import format_html
 
 from trusts.actions.person import add_person, change_person
 from trusts.admin.acting import ActingAdmin, ActingForm
-from trusts.admin.scope import ScopedAdmin, trusts_with
+from trusts.admin.scope import ScopedAdmin
+from trusts.administration_site import trusts_with
 from trusts.governance import clock
 from trusts.models import Appointment, AuditEntry, Membership, Person, Trust
 

@@ -6,36 +6,7 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 
-from trusts.governance.permissions import standings
-from trusts.models import Trust
-from trusts.models.marks import Reach
-
-
-class _Whole:
-    """A trust as a whole, which only a grant of scope `trust` covers."""
-
-    reach = Reach()
-
-
-def trusts_with(request: HttpRequest, act: str) -> frozenset[int]:
-    """The trusts in which the person may do an act throughout; read once a request."""
-    if not hasattr(request, "administered"):
-        request.administered = {}  # type: ignore[attr-defined]
-    known: dict[str, frozenset[int]] = request.administered  # type: ignore[attr-defined]
-    if act not in known:
-        known[act] = _all() if request.user.is_superuser else _held(request, act)
-    return known[act]
-
-
-def _all() -> frozenset[int]:
-    return frozenset(Trust.objects.values_list("pk", flat=True))
-
-
-def _held(request: HttpRequest, act: str) -> frozenset[int]:
-    if not hasattr(request, "standings"):
-        request.standings = standings(request.user)  # type: ignore[attr-defined]
-    mine = request.standings  # type: ignore[attr-defined]
-    return frozenset(here.trust.pk for here in mine if here.may(act, _Whole()))
+from trusts.administration_site import trusts_with
 
 
 class ScopedAdmin(admin.ModelAdmin):

@@ -5,7 +5,8 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.html import format_html
 
-from trusts.admin.scope import RecordAdmin, trusts_with
+from trusts.admin.scope import RecordAdmin
+from trusts.administration_site import trusts_with
 from trusts.models import Trust
 
 

@@ -9,6 +9,8 @@ from trusts.pictures.layers import Place, placed
 
 GAP, LANE, MARGIN = 26, 16, 6
 TRACK, CHANNEL, BEND, PORT = 14, 44, 8, 18
+LEAST = 4 * BOX + 3 * GAP
+"""A chart of few bodies stands in the middle of the width that others need."""
 
 
 @dataclass(frozen=True)
@@ -45,12 +47,15 @@ def draw(nodes: Sequence[Node], *, apart: str = "Outside these lines") -> Chart:
         {block.code: block.width for block in blocks},
         gap=GAP, lane=LANE,
     )  # fmt: skip
+    drawn = max((p.x + p.width / 2 for layer in layers for p in layer), default=0)
+    width = round(max(drawn, LEAST)) + 2 * MARGIN
+    for place in (place for layer in layers for place in layer):
+        place.x += (width - drawn) / 2 - MARGIN
     lines, height = _stacked(layers, found)
-    width = max([p.x + p.width / 2 for layer in layers for p in layer] + [4 * BOX + 3 * GAP]) + 2 * MARGIN
-    words, height = _beneath(others, round(width), height)
+    words, height = _beneath(others, width, height)
     every = [*blocks, *others]
     return Chart(
-        width=round(width),
+        width=width,
         height=height + MARGIN,
         frames=[_frame(block) for block in blocks if block.framed],
         boxes=[box for block in every for box in block.boxes],

@@ -6,17 +6,18 @@ never run through a thing.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
-Above = Mapping[str, Sequence[str]]
-"""Of each thing, what it hangs from."""
+Thing = TypeVar("Thing", str, int)
+"""What a thing is known by."""
 
 
-def without_circles(above: Above) -> dict[str, list[str]]:
+def without_circles(above: Mapping[Thing, Sequence[Thing]]) -> dict[Thing, list[Thing]]:
     """The same, without the lines that would make a circle, to itself or to what is not there."""
-    kept: dict[str, list[str]] = {}
-    open_: set[str] = set()
+    kept: dict[Thing, list[Thing]] = {}
+    open_: set[Thing] = set()
 
-    def visit(code: str) -> None:
+    def visit(code: Thing) -> None:
         open_.add(code)
         kept[code] = []
         for parent in above[code]:
@@ -33,11 +34,11 @@ def without_circles(above: Above) -> dict[str, list[str]]:
     return {code: kept[code] for code in above}
 
 
-def levels(above: Above) -> dict[str, int]:
+def levels(above: Mapping[Thing, Sequence[Thing]]) -> dict[Thing, int]:
     """How far below the top each thing stands: one below the lowest it hangs from."""
-    found: dict[str, int] = {}
+    found: dict[Thing, int] = {}
 
-    def of(code: str) -> int:
+    def of(code: Thing) -> int:
         if code not in found:
             found[code] = 1 + max((of(parent) for parent in above[code]), default=-1)
         return found[code]
@@ -62,7 +63,7 @@ class Place:
     downs: list["Place"] = field(default_factory=list)
 
 
-def placed(above: Above, widths: Mapping[str, int], *, gap: int, lane: int) -> list[list[Place]]:
+def placed(above: Mapping[str, Sequence[str]], widths: Mapping[str, int], *, gap: int, lane: int) -> list[list[Place]]:
     """Every layer from the top, each in its order with the middles set, the leftmost edge at nought."""
     level = levels(above)
     places = {code: Place(code, level[code], widths[code], owner=code) for code in above}

@@ -57,8 +57,8 @@ class Command(BaseCommand):
         self._say(
             {"valid": True, "trust": trust.code, "gates": len(framework.gates), "faults": []},
             f"{self.path} is a valid blueprint of {trust.label} ({trust.code}), {trust.edition}: "
-            f"{len(framework.phases)} phases, {len(framework.steps)} steps, {len(framework.bodies)} bodies, "
-            f"{len(framework.gates)} gates. Nothing was saved.",
+            f"phases {len(framework.phases)}, steps {len(framework.steps)}, bodies {len(framework.bodies)}, "
+            f"gates {len(framework.gates)}. Nothing was saved.",
         )
 
     def _loaded(self, blueprint: Blueprint, is_new: bool) -> None:

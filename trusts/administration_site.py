@@ -1,10 +1,14 @@
-"""The front door of the administration."""
+"""The front door of the administration, and in which trusts somebody may do what there.
+
+It stands outside the package `trusts.admin`, which cannot be read before there is a site to register with.
+"""
 
 from typing import Any
 
 from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import Group
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -13,10 +17,39 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from trusts.admin.scope import trusts_with
+from trusts.governance.permissions import standings
+from trusts.models import Trust
+from trusts.models.marks import Reach
 
 ENTRANCE = ("people.manage", "trust.manage")
 """Either act, in any trust, opens the door."""
+
+
+class _Whole:
+    """A trust as a whole, which only a grant of scope `trust` covers."""
+
+    reach = Reach()
+
+
+def trusts_with(request: HttpRequest, act: str) -> frozenset[int]:
+    """The trusts in which the person may do an act throughout; read once a request."""
+    if not hasattr(request, "administered"):
+        request.administered = {}  # type: ignore[attr-defined]
+    known: dict[str, frozenset[int]] = request.administered  # type: ignore[attr-defined]
+    if act not in known:
+        known[act] = _all() if request.user.is_superuser else _held(request, act)
+    return known[act]
+
+
+def _all() -> frozenset[int]:
+    return frozenset(Trust.objects.values_list("pk", flat=True))
+
+
+def _held(request: HttpRequest, act: str) -> frozenset[int]:
+    if not hasattr(request, "standings"):
+        request.standings = standings(request.user)  # type: ignore[attr-defined]
+    mine = request.standings  # type: ignore[attr-defined]
+    return frozenset(here.trust.pk for here in mine if here.may(act, _Whole()))
 
 
 class Administration(AdminSite):
@@ -46,6 +79,5 @@ class Administration(AdminSite):
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Everything but Django's groups: what people may do comes from their trust's delegation alone."""
-        if getattr(model_or_iterable, "__module__", "") == "django.contrib.auth.models":
-            return
-        super().register(model_or_iterable, admin_class, **options)
+        models = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
+        super().register([model for model in models if model is not Group], admin_class, **options)

@@ -1,0 +1,165 @@
+"""What one person's home page is made of, read in the same number of queries for one row and for many."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
+
+from commissioning.models import Exercise, Mark
+from trusts.governance import clock
+from trusts.governance.permissions import Standing
+from trusts.models import Blueprint, Body, Condition, Item, Meeting
+from trusts.models.decision import IN_FAVOUR
+
+REMEMBERED = timedelta(days=60)
+"""How long a refusal of somebody's own question stays on their home page."""
+
+
+@dataclass
+class Desk:
+    """The items, exercises, conditions and meetings that concern one person today."""
+
+    standing: Standing
+    today: date
+    items: list[Item]
+    """Waiting items of the person's bodies and of their own, and their own that were not agreed."""
+    exercises: list[Exercise]
+    """Those that the person leads, is the officer of, may name somebody for, or has duties in."""
+    conditions: list[Condition]
+    meetings: list[Meeting]
+
+    @property
+    def mine(self) -> list[Exercise]:
+        """The exercises the person leads or is the officer of; for a provider, those that name it."""
+        if self.is_provider:
+            return self.exercises
+        person = self.standing.person.pk
+        return [e for e in self.exercises if person in (e.officer_id, e.lead_id)]
+
+    @cached_property
+    def is_provider(self) -> bool:
+        """Whether the person sees only the exercises that name their organisation."""
+        return _is_provider(self.standing)
+
+    @cached_property
+    def bodies(self) -> list[Body]:
+        """The bodies of the trust today."""
+        return list(Body.objects.on(self.today).filter(trust=self.standing.trust))
+
+    def meets(self, body: int) -> date | None:
+        """When a body next meets."""
+        return next((meeting.date for meeting in self.meetings if meeting.body_id == body), None)
+
+    def meeting(self, item: Item) -> date | None:
+        """When an item is decided: at its own meeting, else when its body next meets."""
+        own = next((meeting.date for meeting in self.meetings if meeting.pk == item.meeting_id), None)
+        return own or self.meets(item.body_id)
+
+
+def desk_of(standing: Standing) -> Desk:
+    """Read it all."""
+    today = clock.today()
+    kind = ContentType.objects.get_for_model(Exercise)
+    items = _items(standing)
+    about = [item.subject_id for item in items if item.subject_type_id == kind.pk]
+    exercises = list(Exercise.objects.visible_to(standing).filter(_concerns(standing, about)).whole())
+    for exercise in exercises:
+        exercise.trust = standing.trust
+    _attach(items, {exercise.pk: exercise for exercise in exercises}, kind)
+    desk = Desk(standing, today, items, _own(standing, exercises), [], _meetings(standing, today))
+    desk.conditions = _conditions(standing, kind, [exercise.pk for exercise in desk.mine])
+    return desk
+
+
+def _is_provider(standing: Standing) -> bool:
+    named = any(grant.organisation for grant in standing.grants)
+    return named and not (standing.may("item.view") or standing.may("exercise.create"))
+
+
+def _items(standing: Standing) -> list[Item]:
+    lately = clock.now() - REMEMBERED
+    waiting = Q(state=Item.State.WAITING) & (Q(body__in=standing.bodies) | Q(submitted_by=standing.person))
+    refused = Q(state=Item.State.DECIDED, submitted_by=standing.person, decision__recorded_at__gte=lately)
+    found = (
+        Item.objects.filter(trust=standing.trust)
+        .filter(waiting | refused & ~Q(decision__outcome__in=IN_FAVOUR))
+        .select_related("body", "submitted_by", "meeting", "blueprint", "decision")
+        .defer("blueprint__text")
+        .prefetch_related("votes", "interests")
+    )
+    items = list(found)
+    for item in items:
+        item.trust = standing.trust
+        item.body.trust = standing.trust
+    return items
+
+
+def _concerns(standing: Standing, about: list[int | None]) -> Q:
+    """Which exercises concern a person: those asked about, their own, those without an officer, their places."""
+    person = standing.person
+    own = Q(officer=person) | Q(lead=person)
+    if standing.may("exercise.assign"):
+        own |= Q(officer=None)
+    places, outcomes = _works_for(standing)
+    if places:
+        own |= Q(pk__in=Exercise.localities.through.objects.filter(locality__in=places).values("exercise"))
+    if outcomes:
+        marks = Mark.objects.filter(axis="outcome", code__in=outcomes)
+        own |= Q(pk__in=marks.values("exercise"))
+    if _is_provider(standing):
+        own |= Q(organisations__in={grant.organisation for grant in standing.grants if grant.organisation})
+    return Q(pk__in=about) | Q(state=Exercise.State.RUNNING) & own
+
+
+def _works_for(standing: Standing) -> tuple[set[int], set[str]]:
+    """The localities and outcomes for which the person works without being an exercise's officer."""
+    scopes = {
+        (row.role, row.scope) for row in standing.trust.framework.delegations("exercise.work", standing.day)
+    }
+    places = {p for g in standing.grants if (g.role, "locality") in scopes for p in g.localities}
+    outcomes = {o for g in standing.grants if (g.role, "outcome") in scopes for o in g.outcomes}
+    return places, outcomes
+
+
+def _own(standing: Standing, exercises: list[Exercise]) -> list[Exercise]:
+    """Without those that are here only because a body was asked about them; late ones first."""
+    person, provider = standing.person.pk, _is_provider(standing)
+    kept = [
+        e for e in exercises
+        if e.state == Exercise.State.RUNNING
+        and (provider or person in (e.officer_id, e.lead_id) or not e.officer_id or standing.may("exercise.work", e))
+    ]  # fmt: skip
+    return sorted(kept, key=lambda e: (e.due is None, e.due, -e.number))
+
+
+def _attach(items: list[Item], exercises: dict[int, Exercise], kind: ContentType) -> None:
+    """Give each item its subject, so that nobody asks the database for them one by one."""
+    drafts = {i.subject_id for i in items if i.subject_id and i.subject_type_id != kind.pk and i.subject_id != i.blueprint_id}
+    known = Blueprint.objects.filter(trust__in={i.trust_id for i in items}).defer("text").in_bulk(drafts) if drafts else {}
+    for item in items:
+        if item.subject_id is None:
+            continue
+        if item.subject_type_id == kind.pk:
+            subject = exercises.get(item.subject_id)
+        else:
+            subject = item.blueprint if item.subject_id == item.blueprint_id else known.get(item.subject_id)
+        if subject is not None:
+            item.subject = subject
+
+
+def _conditions(standing: Standing, kind: ContentType, mine: list[int]) -> list[Condition]:
+    """Conditions nobody has shown to be met: of the person's questions, exercises and bodies."""
+    asked = Q(decision__item__submitted_by=standing.person)
+    about = Q(decision__item__subject_type=kind, decision__item__subject_id__in=mine)
+    kept = Q(decision__body__in=standing.bodies_for("condition.close"))
+    found = Condition.objects.filter(decision__trust=standing.trust, met_at=None).filter(asked | about | kept)
+    return list(found.select_related("decision__item__body").order_by("due", "pk"))
+
+
+def _meetings(standing: Standing, today: date) -> list[Meeting]:
+    found = list(Meeting.objects.filter(trust=standing.trust, date__gte=today).select_related("body")[:300])
+    for meeting in found:
+        meeting.trust = standing.trust
+    return found

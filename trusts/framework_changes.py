@@ -1,0 +1,128 @@
+"""What one version of a framework changes in another, entry by entry."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel
+
+from trusts.framework.sections.document import Framework
+from trusts.framework.vocabulary import SCOPES
+from trusts.framework_rows import capital, in_words
+
+NAMES = ("code", "id", "concept", "term", "outcome")
+TIES = ("step", "role", "scope", "row", "column")
+LABELS = ("label", "message", "one", "term")
+BETWEEN = " · "
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One thing an entry says otherwise."""
+
+    what: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """An entry that came, went, or says something else."""
+
+    section: str
+    label: str
+    kind: str
+    """added, removed or changed"""
+    differences: tuple[Difference, ...] = ()
+
+
+def changes(before: Framework, after: Framework) -> list[Change]:
+    """Everything that differs, section by section in the order of the file."""
+    named = [*before.roles, *before.phases, *before.steps, *after.roles, *after.phases, *after.steps]
+    words = {entry.code: entry.label for entry in named} | SCOPES
+    return [change for name in Framework.model_fields for change in _section(name, before, after, words)]
+
+
+def _section(name: str, before: Framework, after: Framework, words: dict[str, str]) -> Iterator[Change]:
+    section = capital(name.replace("_", " "))
+    old, new = _entries(getattr(before, name)), _entries(getattr(after, name))
+    for code in dict.fromkeys([*old, *new]):
+        was, now = old.get(code), new.get(code)
+        if was == now:
+            continue
+        label = _label(now if now is not None else was) or section
+        if label == code:
+            label = BETWEEN.join(words.get(part, part) for part in code.split(BETWEEN))
+        kind = "added" if was is None else "removed" if now is None else "changed"
+        yield Change(section, label, kind, tuple(_differences(was, now)) if kind == "changed" else ())
+
+
+def _entries(value: Any) -> dict[str, Any]:
+    """The entries of a section by what they are known by; a section of one is known by no name."""
+    if not isinstance(value, tuple):
+        return {} if value is None else {"": value}
+    found: dict[str, Any] = {}
+    for entry in value:
+        name = key = _name(entry)
+        number = 1
+        while key in found:
+            number += 1
+            key = f"{name} ({number})"
+        found[key] = entry
+    return found
+
+
+def _name(entry: Any) -> str:
+    """What an entry is known by: its code, else what it ties together, else its words."""
+    if not isinstance(entry, BaseModel):
+        return str(entry)
+    known = next((str(value) for name in NAMES if (value := getattr(entry, name, None))), "")
+    ties = [str(value) for name in TIES if (value := getattr(entry, name, None))]
+    return known or BETWEEN.join(ties) or str(getattr(entry, "label", ""))
+
+
+def _label(entry: Any) -> str:
+    """What people call an entry; what it is known by where it has no words."""
+    return next((str(value) for name in LABELS if (value := getattr(entry, name, None))), "") or _name(entry)
+
+
+def _differences(was: Any, now: Any, prefix: str = "") -> Iterator[Difference]:
+    """What two entries say otherwise, nested ones by their own names."""
+    if not isinstance(was, BaseModel) or not isinstance(now, BaseModel):
+        yield Difference(prefix, "; ".join(in_words(was)), "; ".join(in_words(now)))
+        return
+    for name in type(now).model_fields:
+        old, new = getattr(was, name), getattr(now, name)
+        if old == new:
+            continue
+        words = f"{prefix}, {name.replace('_', ' ')}" if prefix else name.replace("_", " ")
+        if _nested(old) or _nested(new):
+            yield from _nested_differences(old, new, words)
+        else:
+            yield Difference(words, _said(old), _said(new))
+
+
+def _nested(value: Any) -> bool:
+    return isinstance(value, tuple) and bool(value) and isinstance(value[0], BaseModel)
+
+
+def _nested_differences(was: Any, now: Any, prefix: str) -> Iterator[Difference]:
+    old, new = _entries(was), _entries(now)
+    for code in dict.fromkeys([*old, *new]):
+        if old.get(code) == new.get(code):
+            continue
+        if code in old and code in new:
+            yield from _differences(old[code], new[code], f"{prefix} ‘{_label(new[code]) or code}’")
+        else:
+            yield Difference(prefix, _label(old[code]) if code in old else "", _label(new[code]) if code in new else "")
+
+
+def _said(value: Any) -> str:
+    """A plain value in words."""
+    if isinstance(value, dict):
+        return "; ".join(f"{key}: {_said(part)}" for key, part in value.items())
+    if isinstance(value, BaseModel):
+        return "; ".join(f"{key.replace('_', ' ')}: {_said(part)}" for key, part in value if part not in (None, (), {}, False))
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "; ".join(in_words(value))
