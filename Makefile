@@ -41,6 +41,10 @@ run: $(VENV)/.installed node_modules/.assets .env
 test: $(VENV)/.installed-dev node_modules/.stamp-dev node_modules/.assets
 	@$(PY) tests/run.py $(STAGES)
 
+bench: $(VENV)/.installed node_modules/.assets
+	@$(AS_DEMO) $(PY) manage.py demo --no-serve >/dev/null
+	@$(AS_DEMO) $(PY) manage.py bench $(BENCH)
+
 check: $(VENV)/.installed-dev
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .

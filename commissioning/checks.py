@@ -110,12 +110,17 @@ def strands_complete(ask: Question) -> Answer:
 
 @check("step-complete")
 def step_complete(ask: Question) -> Answer:
-    """An earlier step is complete."""
+    """An earlier step is complete, with the outputs that are asked for."""
     exercise: Exercise = ask.subject
     step = ask.framework.step(ask.params["step"])
-    if _done(exercise, step.code) or step.code == ask.step:
+    if step.code == ask.step:
         return YES
-    return _by_workers(ask, [Missing(f"‘{step.label}’ is not complete", exercise.step_url(step.code))])
+    missing = []
+    if not _done(exercise, step.code):
+        missing.append(Missing(f"‘{step.label}’ is not complete", exercise.step_url(step.code)))
+    if ask.params.get("outputs"):
+        missing += outputs_recorded(ask).missing
+    return _by_workers(ask, missing)
 
 
 @check("previous-step-complete")

@@ -21,7 +21,6 @@ from trusts.governance.gates import answered
 from trusts.governance.permissions import Standing, roles_with
 from trusts.models import Body, Trust
 
-
 OPENING = re.compile(r"^You cannot [^:.]*: ")
 """How a refusal begins when somebody meets it."""
 
@@ -137,7 +136,10 @@ def duties_of(standing: Standing, step: str) -> list[Duties]:
     framework = standing.trust.framework
     found = [
         Duties(
-            framework.role_label(cell.role), cell.role in standing.roles, cell, [vocabulary.ACTS[a] for a in cell.acts]
+            framework.role_label(cell.role),
+            cell.role in standing.roles,
+            cell,
+            [vocabulary.ACTS[a] for a in cell.acts],
         )
         for cell in framework.cells(step)
     ]
@@ -154,7 +156,9 @@ def rules_of(trust: Trust, transition: str, step: str) -> list[Rule]:
             words=capfirst(OPENING.sub("", gate.message)),
             severity=gate.severity,
             when=condition_words(framework, gate.when),
-            who=[framework.role_label(role) for role in gate.cleared_by] or _clears(framework, gate) or workers,
+            who=[framework.role_label(role) for role in gate.cleared_by]
+            or _clears(framework, gate)
+            or workers,
             asked=gate.check in answered(),
         )
         for gate in framework.gates(transition, step=step)
@@ -179,17 +183,25 @@ def condition_words(framework: Reading, when: Condition | None) -> list[str]:
         for scheme, codes in when.levels.items()
     ]
     if when.groups:
-        words.append(f"{framework.word('group')}: {_either(framework.groups[code].label for code in when.groups)}")
+        words.append(
+            f"{framework.word('group')}: {_either(framework.groups[code].label for code in when.groups)}"
+        )
     if when.outcomes:
-        words.append(f"{framework.word('outcome')}: {_either(framework.outcomes[c].label for c in when.outcomes)}")
+        words.append(
+            f"{framework.word('outcome')}: {_either(framework.outcomes[c].label for c in when.outcomes)}"
+        )
     if when.owner_types:
         words.append(f"owned by {_either(framework.body_types[code].label for code in when.owner_types)}")
     if when.not_owner_types:
-        words.append(f"not owned by {_either(framework.body_types[code].label for code in when.not_owner_types)}")
+        words.append(
+            f"not owned by {_either(framework.body_types[code].label for code in when.not_owner_types)}"
+        )
     if when.has_locality is not None:
         words.append(f"{'with' if when.has_locality else 'without'} a {framework.word('locality')}")
     if when.vulnerable_groups is not None:
-        words.append(f"{'with' if when.vulnerable_groups else 'without'} a vulnerable {framework.word('group')}")
+        words.append(
+            f"{'with' if when.vulnerable_groups else 'without'} a vulnerable {framework.word('group')}"
+        )
     return words
 
 

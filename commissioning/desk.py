@@ -74,8 +74,18 @@ def desk_of(standing: Standing) -> Desk:
 
 
 def _is_provider(standing: Standing) -> bool:
-    named = any(grant.organisation for grant in standing.grants)
-    return named and not (standing.may("item.view") or standing.may("exercise.create"))
+    """Somebody of an organisation who neither commissions, reads decisions nor keeps the trust in order."""
+    insiders = (
+        "item.view",
+        "exercise.create",
+        "people.manage",
+        "trust.manage",
+        "blueprint.draft",
+        "audit.view",
+    )
+    return any(grant.organisation for grant in standing.grants) and not any(
+        standing.may(act) for act in insiders
+    )
 
 
 def _items(standing: Standing) -> list[Item]:
@@ -136,8 +146,16 @@ def _own(standing: Standing, exercises: list[Exercise]) -> list[Exercise]:
 
 def _attach(items: list[Item], exercises: dict[int, Exercise], kind: ContentType) -> None:
     """Give each item its subject, so that nobody asks the database for them one by one."""
-    drafts = {i.subject_id for i in items if i.subject_id and i.subject_type_id != kind.pk and i.subject_id != i.blueprint_id}
-    known = Blueprint.objects.filter(trust__in={i.trust_id for i in items}).defer("text").in_bulk(drafts) if drafts else {}
+    drafts = {
+        i.subject_id
+        for i in items
+        if i.subject_id and i.subject_type_id != kind.pk and i.subject_id != i.blueprint_id
+    }
+    known = (
+        Blueprint.objects.filter(trust__in={i.trust_id for i in items}).defer("text").in_bulk(drafts)
+        if drafts
+        else {}
+    )
     for item in items:
         if item.subject_id is None:
             continue

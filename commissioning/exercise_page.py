@@ -94,6 +94,11 @@ class StepView:
         return self.line.state == StepRecord.State.OPEN
 
     @property
+    def has_started(self) -> bool:
+        """Whether anything can be asked of a body about it."""
+        return self.line.state in (StepRecord.State.OPEN, StepRecord.State.COMPLETE)
+
+    @property
     def can_tick(self) -> bool:
         """Whether this person has anything left to tick."""
         mine = [duty for cell in self.cells if cell.mine for duty in cell.duties]

@@ -17,6 +17,7 @@ from trusts.models import Blueprint, Decision, Interest, Item, Meeting, Membersh
 
 MEETINGS = 6
 """How many meetings ahead are shown."""
+NOON, EVENING = 12, 18
 
 
 @dataclass(frozen=True)
@@ -98,13 +99,16 @@ def summary(decide: int, record: int, lines: list) -> str:
         said.append(f"{record} {'is' if record == 1 else 'are'} ready to be recorded")
     if things:
         count = len(things)
-        said.append(f"{count} {'thing waits' if count == 1 else 'things wait'} for you" + (f", {late} late" if late else ""))
+        said.append(
+            f"{count} {'thing waits' if count == 1 else 'things wait'} for you"
+            + (f", {late} late" if late else "")
+        )
     return ". ".join(said) + "." if said else "Nothing waits for you today."
 
 
 def _part_of_day() -> str:
     hour = timezone.localtime(clock.now()).hour
-    return "Good morning" if hour < 12 else "Good afternoon" if hour < 18 else "Good evening"
+    return "Good morning" if hour < NOON else "Good afternoon" if hour < EVENING else "Good evening"
 
 
 def _paper(desk: Desk, item: Item) -> Paper:
@@ -130,7 +134,9 @@ def _by_date(paper: Paper) -> tuple[date, int]:
 def _row(exercise: Exercise) -> Row:
     lines = lines_of(exercise)
     current = exercise.current_step()
-    return Row(exercise, lines, next((line for line in lines if current and line.step.code == current.code), None))
+    return Row(
+        exercise, lines, next((line for line in lines if current and line.step.code == current.code), None)
+    )
 
 
 def _works(desk: Desk) -> bool:
@@ -151,7 +157,11 @@ def _administration(standing: Standing) -> dict[str, Any]:
     if not (standing.may("people.manage") or standing.may("blueprint.draft")):
         return {}
     held = Membership.objects.on(standing.day).filter(trust=standing.trust, seat__isnull=False).values("seat")
-    vacant = Seat.objects.filter(body__trust=standing.trust, closed=False).exclude(pk__in=held).select_related("body")
+    vacant = (
+        Seat.objects.filter(body__trust=standing.trust, closed=False)
+        .exclude(pk__in=held)
+        .select_related("body")
+    )
     versions = list(Blueprint.objects.filter(trust=standing.trust).defer("text").order_by("-number")[:5])
     for version in versions:
         version.trust = standing.trust

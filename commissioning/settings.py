@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "commissioning.middleware.KeepTypedText",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 ROOT_URLCONF = "commissioning.urls"

@@ -121,7 +121,9 @@ def _step_line(desk: Desk, exercise: Exercise, line: StepLine, transition: str) 
         kind, tag = (kind, tag) if kind == "late" else ("ready", "Ready")
         text = f"‘{step.label}’ can {'start' if starts else 'be completed'}"
         if desk.standing.may("exercise.advance", exercise, step=step.code):
-            return Line(kind, tag, text, "Start it" if starts else "Complete it", line.url, about, due=line.due)
+            return Line(
+                kind, tag, text, "Start it" if starts else "Complete it", line.url, about, due=line.due
+            )
         who = exercise.officer or exercise.lead
         note = f"{who.name} can do that." if who and who.pk != desk.standing.person.pk else ""
         return Line(kind, tag, text, "Look", line.url, about, note, line.due)
@@ -132,15 +134,33 @@ def _step_line(desk: Desk, exercise: Exercise, line: StepLine, transition: str) 
     if not mine and kind != "late":
         kind, tag = "blocked", "Blocked"
     more = sum(max(len(s.missing), 1) for s in stops) - 1
-    text = first.reason if mine else f"‘{step.label}’ cannot {'start' if starts else 'be completed'}: {_small(first.reason)}"
-    note = _note(stop, mine) + (f" {more} more before it can {'start' if starts else 'be completed'}." if more else "")
-    return Line(kind, tag, text, verb if mine else "See why", first.url if mine else line.url, about, note.strip(), line.due)
+    text = (
+        first.reason
+        if mine
+        else f"‘{step.label}’ cannot {'start' if starts else 'be completed'}: {_small(first.reason)}"
+    )
+    note = _note(stop, mine) + (
+        f" {more} more before it can {'start' if starts else 'be completed'}." if more else ""
+    )
+    return Line(
+        kind,
+        tag,
+        text,
+        verb if mine else "See why",
+        first.url if mine else line.url,
+        about,
+        note.strip(),
+        line.due,
+    )
 
 
 def obstacles(desk: Desk, exercise: Exercise, transition: str, step: str) -> list[Refusal]:
     """The refusals a transition would meet now: first what people record, then what bodies decide."""
     ask = steps.obstacles_to_starting if transition == "step.start" else steps.obstacles_to_completing
-    return [*ask(Foreseen(exercise), step, by=desk.standing.person), *undecided(desk, exercise, transition, step)]
+    return [
+        *ask(Foreseen(exercise), step, by=desk.standing.person),
+        *undecided(desk, exercise, transition, step),
+    ]
 
 
 def undecided(desk: Desk, exercise: Exercise, transition: str, step: str) -> Iterator[Refusal]:
@@ -155,15 +175,28 @@ def undecided(desk: Desk, exercise: Exercise, transition: str, step: str) -> Ite
         kind = framework.decisions[gate.params["decision"]]
         waiting = next((item for item in exercise.waiting_items() if item.kind == kind.code), None)
         if waiting:
-            missing = Missing(f"{waiting.body.name} has not decided ‘{kind.label}’ yet", waiting.get_absolute_url())
+            missing = Missing(
+                f"{waiting.body.name} has not decided ‘{kind.label}’ yet", waiting.get_absolute_url()
+            )
             who, meets = (waiting.body.name,), desk.meeting(waiting)
         else:
             able = [body for body in desk.bodies if body.type in framework.types_that_can(kind.capability)]
             at = kind.steps[0] if kind.steps else step
-            missing = Missing(f"‘{kind.label}’ has not been put to a body", f"{exercise.step_url(at)}#ask-{kind.code}")
+            missing = Missing(
+                f"‘{kind.label}’ has not been put to a body", f"{exercise.step_url(at)}#ask-{kind.code}"
+            )
             who = tuple(body.name for body in able)
             meets = min((when for body in able if (when := desk.meets(body.pk))), default=None)
-        yield Refusal(gate.message, gate.id, (missing,), gate.remedy or "", who, meets, missing.url, gate.severity == "override")
+        yield Refusal(
+            gate.message,
+            gate.id,
+            (missing,),
+            gate.remedy or "",
+            who,
+            meets,
+            missing.url,
+            gate.severity == "override",
+        )
 
 
 def _verb(url: str) -> str:
@@ -185,7 +218,12 @@ def _note(stop: Refusal, mine: bool) -> str:
 
 
 def _small(words: str) -> str:
-    return words if words[:1] == "‘" or words[1:2].isupper() else words[:1].lower() + words[1:]
+    """A sentence as it goes on after a colon; names keep their capitals."""
+    return (
+        words[0].lower() + words[1:]
+        if words.split(" ", maxsplit=1)[0] in ("The", "No", "It", "Every", "This")
+        else words
+    )
 
 
 def _urgency(due: date | None, today: date) -> tuple[str, str]:
@@ -211,7 +249,14 @@ def _closing(desk: Desk, exercise: Exercise) -> Iterator[Line]:
 def _unassigned(desk: Desk, exercise: Exercise) -> Iterator[Line]:
     if desk.standing.may("exercise.assign", exercise):
         url = reverse("exercise-assign", args=[exercise.trust.code, exercise.number])
-        yield Line("do", "To do", f"No {exercise.framework.word('officer')} is named", "Name one", url, exercise.title)
+        yield Line(
+            "do",
+            "To do",
+            f"No {exercise.framework.word('officer')} is named",
+            "Name one",
+            url,
+            exercise.title,
+        )
 
 
 def _helping_lines(desk: Desk, exercise: Exercise) -> Iterator[Line]:
@@ -239,7 +284,9 @@ def _conditions(desk: Desk) -> Iterator[Line]:
         verb, url = "Read it", reverse("item", args=[code, item.pk])
         if item.submitted_by_id == desk.standing.person.pk or item.body_id in keepers:
             verb, url = "Show it is met", reverse("condition-close", args=[code, item.pk, condition.pk])
-        yield Line(kind, "Condition" if kind == "do" else tag, condition.text, verb, url, about, due=condition.due)
+        yield Line(
+            kind, "Condition" if kind == "do" else tag, condition.text, verb, url, about, due=condition.due
+        )
 
 
 def _sent_back(desk: Desk) -> Iterator[Line]:
@@ -264,7 +311,11 @@ def _past(exercise: Exercise, item: Item) -> bool:
 
 def waiting_on_others(desk: Desk) -> list[Wait]:
     """Questions of this person, or about their exercises, that a body has not decided yet."""
-    own = [i for i in desk.items if i.submitted_by_id == desk.standing.person.pk and i.state == Item.State.WAITING]
+    own = [
+        i
+        for i in desk.items
+        if i.submitted_by_id == desk.standing.person.pk and i.state == Item.State.WAITING
+    ]
     about = [(item, exercise.title) for exercise in desk.mine for item in exercise.waiting_items()]
     found = {item.pk: (item, "") for item in own} | {item.pk: (item, title) for item, title in about}
     waits = [

@@ -50,8 +50,12 @@ class DayFilter(django_filters.DateFilter):
 class AuditFilter(django_filters.FilterSet):
     """By act, person, subject and days."""
 
-    person = django_filters.CharFilter(field_name="person_name", lookup_expr="icontains", label="Name of the person")
-    subject = django_filters.CharFilter(field_name="subject_label", lookup_expr="icontains", label="What it was about")
+    person = django_filters.CharFilter(
+        field_name="person_name", lookup_expr="icontains", label="Name of the person"
+    )
+    subject = django_filters.CharFilter(
+        field_name="subject_label", lookup_expr="icontains", label="What it was about"
+    )
     since = DayFilter(field_name="at", lookup_expr="date__gte", label="From", help_text="")
     until = DayFilter(field_name="at", lookup_expr="date__lte", label="Until", help_text="")
 
@@ -63,7 +67,9 @@ class AuditFilter(django_filters.FilterSet):
         super().__init__(*args, queryset=queryset, **kwargs)
         acts = AuditEntry.objects.filter(trust=trust).order_by().values_list("act", flat=True).distinct()
         choices = sorted(((act, act_words(act)) for act in acts), key=lambda pair: pair[1])
-        chosen = django_filters.ChoiceFilter(field_name="act", choices=choices, label="What was done", empty_label="Anything")
+        chosen = django_filters.ChoiceFilter(
+            field_name="act", choices=choices, label="What was done", empty_label="Anything"
+        )
         chosen.parent, chosen.model = self, AuditEntry
         self.filters = {"act": chosen} | self.filters
 
@@ -85,7 +91,9 @@ class Line:
 def line_of(entry: AuditEntry) -> Line:
     """An entry with its details in words; the long fingerprints of decisions are left out."""
     said = tuple(
-        (key.replace("_", " "), _said(value)) for key, value in entry.detail.items() if value and key != "fingerprint"
+        (key.replace("_", " "), _said(value))
+        for key, value in entry.detail.items()
+        if value and key != "fingerprint"
     )
     return Line(entry, act_words(entry.act), said)
 
@@ -122,7 +130,9 @@ def _faults_among(trust: Trust, shown: list[AuditEntry]) -> list[str]:
     faults = []
     if newest is None or (newest.number, newest.hash) != (trust.audit_number, trust.audit_hash):
         faults.append(f"The chain should end at entry {trust.audit_number}, and does not.")
-    faults += [f"Entry {e.number} was changed after it was written." for e in shown if e.hash != audit.digest(e)]
+    faults += [
+        f"Entry {e.number} was changed after it was written." for e in shown if e.hash != audit.digest(e)
+    ]
     for later, earlier in pairwise(shown):
         if later.number == earlier.number + 1 and later.previous != earlier.hash:
             faults.append(f"Entry {later.number} does not follow the entry before it.")

@@ -35,13 +35,17 @@ def detail_of(body: Body, bodies: list[Body], trust: Trust, standing: Standing) 
         "facts": facts_of(body, entry, framework),
         "members": members,
         "vacancies": vacancies(body.seats.all(), members, framework),
-        "past_members": list(held.filter(ends__lt=today).order_by("-ends", "person__name")[:PAST_MEMBERS_SHOWN]),
+        "past_members": list(
+            held.filter(ends__lt=today).order_by("-ends", "person__name")[:PAST_MEMBERS_SHOWN]
+        ),
         "meetings": meetings,
         "past_meetings": list(body.meetings.filter(date__lt=today).order_by("-date")[:PAST_MEETINGS_SHOWN]),
         "may_schedule": not has_ended(body) and standing.may("meeting.schedule", AboutBody.of(body)),
         "may_read": may_read,
         "waiting": list(items.waiting().order_by("submitted_at")),
-        "decided": list(items.filter(state=Item.State.DECIDED).order_by("-decision__decided_on")[:DECIDED_SHOWN]),
+        "decided": list(
+            items.filter(state=Item.State.DECIDED).order_by("-decision__decided_on")[:DECIDED_SHOWN]
+        ),
     }
 
 

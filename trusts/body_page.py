@@ -138,7 +138,9 @@ def lines_of(trust: Trust, standing: Standing, bodies: list[Body]) -> dict[int, 
 def tree_of(lines: dict[int, Line]) -> tuple[list[Line], list[Line]]:
     """The standing bodies as a tree, each once, under the nearest it reports to; and the ended ones."""
     standing = {pk: line for pk, line in lines.items() if not has_ended(line.body)}
-    above = without_circles({pk: [up.pk for up in line.body.reports_to.all()] for pk, line in standing.items()})
+    above = without_circles(
+        {pk: [up.pk for up in line.body.reports_to.all()] for pk, line in standing.items()}
+    )
     level = levels(above)
     tops: list[Line] = []
     for pk, line in standing.items():

@@ -12,7 +12,9 @@ from trusts.framework_rules import condition_in_words, rules
 PROFILES = {"dfe": "As in education statistics", "nhs": "As in health statistics"}
 
 
-def sections_of(reading: Reading, *, mine: Iterable[str] = (), trust: str = "", living: Iterable[str] = ()) -> list[Section]:
+def sections_of(
+    reading: Reading, *, mine: Iterable[str] = (), trust: str = "", living: Iterable[str] = ()
+) -> list[Section]:
     """Every section that says something, in the order of the page.
 
     `mine` are the reader's roles; `living` the codes of bodies that have a page of their own.
@@ -34,10 +36,16 @@ def about(reading: Reading) -> Section:
         "Edition": trust.edition, "Area": trust.area, "Part of": trust.parent_partnership,
         "Every priority comes from": trust.parent_plan, "Valid from": trust.valid_from, "Valid until": trust.valid_to,
     }  # fmt: skip
-    rows = [Row(label, said) for label, said in (("Purpose", trust.purpose), ("Vision", trust.vision)) if said]
+    rows = [
+        Row(label, said) for label, said in (("Purpose", trust.purpose), ("Vision", trust.vision)) if said
+    ]
     rows.append(row(trust, "In short", facts=facts))
     if origin:
-        rows.append(row(origin, "Taken over from", origin.title, {"Of": origin.trust, "Permission": origin.permission}))
+        rows.append(
+            row(
+                origin, "Taken over from", origin.title, {"Of": origin.trust, "Permission": origin.permission}
+            )
+        )
     return Section("about", "What it is for", (block("", rows),))
 
 
@@ -54,7 +62,9 @@ def words(reading: Reading) -> Section:
         row(entry, entry.term, entry.meaning, tag="Agreed by the partners" if entry.agreed else "")
         for entry in reading.framework.definitions
     ]
-    return Section("words", "Words", (block("What words mean", meanings), block("What this trust calls things", own)))
+    return Section(
+        "words", "Words", (block("What words mean", meanings), block("What this trust calls things", own))
+    )
 
 
 def outcomes(reading: Reading) -> Section:
@@ -64,7 +74,11 @@ def outcomes(reading: Reading) -> Section:
         for scheme in reading.framework.outcomes
     ]
     matches = [
-        row(m, reading.outcomes[m.outcome].label, facts={"Matches": tuple(reading.outcomes[to].label for to in m.to)})
+        row(
+            m,
+            reading.outcomes[m.outcome].label,
+            facts={"Matches": tuple(reading.outcomes[to].label for to in m.to)},
+        )
         for m in reading.framework.outcome_mapping
     ]
     return Section("outcomes", capital(reading.words("outcome")), (*blocks, block("How they match", matches)))
@@ -83,7 +97,11 @@ def marked(reading: Reading) -> Section:
     ]  # fmt: skip
     groups = [row(g, text=g.meaning, tag="Vulnerable" if g.vulnerable else "") for g in f.groups]
     breakdowns = [row(d, tag="Expected" if d.core else "") for d in f.dimensions]
-    blocks = (*axes, block(capital(reading.words("group")), groups), block("Breakdowns of figures", breakdowns))
+    blocks = (
+        *axes,
+        block(capital(reading.words("group")), groups),
+        block("Breakdowns of figures", breakdowns),
+    )
     return Section("levels", f"{capital(reading.words('level'))} and {reading.words('group')}", blocks)
 
 
@@ -149,8 +167,14 @@ def buying(reading: Reading) -> Section:
         }, tag="The usual way" if route.default else "")
         for route in reading.framework.routes
     ]  # fmt: skip
-    kinds = [row(k, facts={"For": tuple(SECTORS[s] for s in k.sectors)}) for k in reading.framework.agreement_kinds]
-    return Section("buying", "Ways to buy and kinds of agreement", (block("Ways to buy", routes), block("Kinds of agreement", kinds)))
+    kinds = [
+        row(k, facts={"For": tuple(SECTORS[s] for s in k.sectors)}) for k in reading.framework.agreement_kinds
+    ]
+    return Section(
+        "buying",
+        "Ways to buy and kinds of agreement",
+        (block("Ways to buy", routes), block("Kinds of agreement", kinds)),
+    )
 
 
 def money(reading: Reading) -> Section:
@@ -183,14 +207,22 @@ def plans(reading: Reading) -> Section:
         for r in f.report_types
     ]  # fmt: skip
     windows = [row(c, facts={"To": c.addressed_to, "Closed on": c.closes}) for c in f.consultations]
-    return Section("plans", "Plans and reports", (block("Plans", kinds), block("Reports", reports), block("Consultations", windows)))
+    return Section(
+        "plans",
+        "Plans and reports",
+        (block("Plans", kinds), block("Reports", reports), block("Consultations", windows)),
+    )
 
 
 def performance(reading: Reading) -> Section:
     """What happens when delivery slips, and how small counts are hidden."""
     f = reading.framework
     rungs = [
-        row(rung, f"{number}. {rung.label}", facts={"Taken by a body that": CAPABILITIES.get(rung.capability or "")})
+        row(
+            rung,
+            f"{number}. {rung.label}",
+            facts={"Taken by a body that": CAPABILITIES.get(rung.capability or "")},
+        )
         for number, rung in enumerate(f.ladder, 1)
     ]
     hidden = [
@@ -205,7 +237,10 @@ def performance(reading: Reading) -> Section:
 def year(reading: Reading) -> Section:
     """What comes round every year, and the plan of action."""
     f = reading.framework
-    every = [row(c, facts={"When": c.window, "Who": reading.bodies[c.body].label if c.body else None}) for c in f.calendar]
+    every = [
+        row(c, facts={"When": c.window, "Who": reading.bodies[c.body].label if c.body else None})
+        for c in f.calendar
+    ]
     names = {action.code: action.label for action in f.action_plan}
     actions = [
         row(a, facts={
@@ -214,7 +249,9 @@ def year(reading: Reading) -> Section:
         })
         for a in f.action_plan
     ]  # fmt: skip
-    return Section("year", "Calendar and action plan", (block("Every year", every), block("Action plan", actions)))
+    return Section(
+        "year", "Calendar and action plan", (block("Every year", every), block("Action plan", actions))
+    )
 
 
 def matrices(reading: Reading) -> Section:
@@ -233,7 +270,14 @@ def principles(reading: Reading) -> Section:
     titles = {"principle": "Principles", "value": "Values", "aim": "Aims", "enabler": "What helps",
               "benefit": "Benefits", "definition": "What is meant", "question": "Questions to ask"}  # fmt: skip
     blocks = [
-        block(title, [row(p, text=p.meaning, facts={"Asks": p.question}) for p in reading.framework.principles if p.kind == kind])
+        block(
+            title,
+            [
+                row(p, text=p.meaning, facts={"Asks": p.question})
+                for p in reading.framework.principles
+                if p.kind == kind
+            ],
+        )
         for kind, title in titles.items()
     ]
     return Section("principles", "Principles", tuple(blocks))
@@ -243,7 +287,14 @@ def standards(reading: Reading) -> Section:
     """What is asked of services, of commissioning and of people."""
     titles = {"quality": "Of services", "commissioning": "Of commissioning", "competence": "Of people"}
     blocks = [
-        block(title, [row(s, text=s.meaning, facts={"Includes": s.items}) for s in reading.framework.standards if s.kind == kind])
+        block(
+            title,
+            [
+                row(s, text=s.meaning, facts={"Includes": s.items})
+                for s in reading.framework.standards
+                if s.kind == kind
+            ],
+        )
         for kind, title in titles.items()
     ]
     return Section("standards", "Standards", tuple(blocks))

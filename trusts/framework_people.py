@@ -9,7 +9,20 @@ from trusts.framework.reading import Reading
 from trusts.framework.sections.cycle import Responsibility, Step
 from trusts.framework.sections.governance import Body, Delegation, Partner, Role
 from trusts.framework.vocabulary import ACTS, CAPABILITIES, SCOPES, SECTORS
-from trusts.framework_rows import Fact, Marks, Row, Section, block, capital, day, in_words, marks, pounds, row, span
+from trusts.framework_rows import (
+    Fact,
+    Marks,
+    Row,
+    Section,
+    block,
+    capital,
+    day,
+    in_words,
+    marks,
+    pounds,
+    row,
+    span,
+)
 from trusts.pictures.boxes import Node
 from trusts.pictures.chart import Chart, draw
 
@@ -53,8 +66,12 @@ def who_does_what(reading: Reading, mine: Iterable[str]) -> Section:
     roles = dict.fromkeys(cell.role for cell in reading.framework.responsibilities)
     grid = []
     for role in roles:
-        by_step = {c.step: len(c.duties) + len(c.acts) for c in reading.framework.responsibilities if c.role == role}
-        grid.append((reading.role_label(role), role in own, tuple(by_step.get(s.code, 0) for s in reading.steps)))
+        by_step = {
+            c.step: len(c.duties) + len(c.acts) for c in reading.framework.responsibilities if c.role == role
+        }
+        grid.append(
+            (reading.role_label(role), role in own, tuple(by_step.get(s.code, 0) for s in reading.steps))
+        )
     data = WhoDoesWhat(tuple(s for s in steps if s.cells), tuple(grid)) if grid else None
     lead = f"Nobody has a part at a {reading.word('step')} unless it is written here."
     return Section("who", "Who does what", lead=lead, shape="who", data=data)
@@ -63,7 +80,11 @@ def who_does_what(reading: Reading, mine: Iterable[str]) -> Section:
 def _cell(reading: Reading, cell: Responsibility, mine: frozenset[str]) -> Cell:
     acts = tuple(ACTS[act] for act in cell.acts)
     return Cell(
-        reading.role_label(cell.role), cell.role in mine, tuple(d.label for d in cell.duties), acts, marks(cell)
+        reading.role_label(cell.role),
+        cell.role in mine,
+        tuple(d.label for d in cell.duties),
+        acts,
+        marks(cell),
     )
 
 
@@ -77,7 +98,9 @@ def partners(reading: Reading) -> Section:
         })
         for p in reading.framework.partners
     ]  # fmt: skip
-    places = [row(place, facts={"When": span(place.starts, place.ends)}) for place in reading.framework.localities]
+    places = [
+        row(place, facts={"When": span(place.starts, place.ends)}) for place in reading.framework.localities
+    ]
     words = capital(reading.words("partner"))
     return Section(
         "partners", f"{words} and {reading.words('locality')}",
@@ -88,7 +111,9 @@ def partners(reading: Reading) -> Section:
 def _part(partner: Partner) -> list[str]:
     """What a partner does here."""
     said = {"commissions": partner.commissions, "provides": partner.provides}
-    return [word for word, does in said.items() if does] + ["has a duty to co-operate"] * partner.duty_to_cooperate
+    return [word for word, does in said.items() if does] + [
+        "has a duty to co-operate"
+    ] * partner.duty_to_cooperate
 
 
 def bodies(reading: Reading, trust: str, living: Iterable[str]) -> Section:

@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 from trusts.framework.sections.base import Entry
-from trusts.framework.windows import Window
 
 
 @dataclass(frozen=True)
@@ -80,10 +79,18 @@ def marks(entry: Entry) -> Marks:
     return Marks(", ".join(entry.source), words, entry.note or "")
 
 
-def row(entry: Entry, label: str = "", text: str | None = "", facts: dict[str, Any] | None = None, **more: Any) -> Row:
+def row(
+    entry: Entry, label: str = "", text: str | None = "", facts: dict[str, Any] | None = None, **more: Any
+) -> Row:
     """An entry as a row; facts that are empty are left out."""
     said = tuple(Fact(key, words) for key, value in (facts or {}).items() if (words := in_words(value)))
-    return Row(label or getattr(entry, "label", ""), text or "", (*said, *more.pop("and_facts", ())), marks(entry), **more)
+    return Row(
+        label or getattr(entry, "label", ""),
+        text or "",
+        (*said, *more.pop("and_facts", ())),
+        marks(entry),
+        **more,
+    )
 
 
 def block(title: str, rows: Iterable[Row], text: str | None = "", of: Entry | None = None) -> Block:
@@ -95,18 +102,19 @@ def in_words(value: Any) -> tuple[str, ...]:
     """Any value of a framework as people write it; nothing stays nothing."""
     if value is None or value is False or value == "":
         return ()
-    if value is True:
-        return ("Yes",)
     if isinstance(value, tuple | list | frozenset):
         return tuple(word for part in value for word in in_words(part))
+    return (_one(value),)
+
+
+def _one(value: Any) -> str:
+    if value is True:
+        return "Yes"
     if isinstance(value, Decimal):
-        return (pounds(value),)
+        return pounds(value)
     if isinstance(value, date):
-        return (day(value),)
-    if isinstance(value, Window):
-        return (str(value),)
-    label = getattr(value, "label", None)
-    return (label,) if label else (str(value),)
+        return day(value)
+    return str(getattr(value, "label", None) or value)
 
 
 def pounds(amount: Decimal) -> str:

@@ -43,7 +43,9 @@ def rules(reading: Reading) -> Section:
     moments = []
     for transition, title in TRANSITIONS.items():
         gates = [gate for gate in reading.framework.gates if gate.transition == transition]
-        found = tuple(_rule(reading, gate, transition not in done or gate.check not in known) for gate in gates)
+        found = tuple(
+            _rule(reading, gate, transition not in done or gate.check not in known) for gate in gates
+        )
         if found:
             moments.append(Moment(title, found))
     pending = sum(rule.pending for moment in moments for rule in moment.rules)
@@ -109,7 +111,8 @@ def condition_in_words(reading: Reading, when: Condition | None) -> str:
     if when is None:
         return ""
     said = [
-        " or ".join(reading.level_label(scheme, code) for code in codes) for scheme, codes in when.levels.items()
+        " or ".join(reading.level_label(scheme, code) for code in codes)
+        for scheme, codes in when.levels.items()
     ]
     said += [reading.groups[code].label for code in when.groups if code in reading.groups]
     said += [reading.outcomes[code].label for code in when.outcomes if code in reading.outcomes]
@@ -120,5 +123,7 @@ def condition_in_words(reading: Reading, when: Condition | None) -> str:
     if when.has_locality is not None:
         said.append(f"{'with a' if when.has_locality else 'without a'} {reading.word('locality')}")
     if when.vulnerable_groups is not None:
-        said.append("vulnerable groups concerned" if when.vulnerable_groups else "no vulnerable groups concerned")
+        said.append(
+            "vulnerable groups concerned" if when.vulnerable_groups else "no vulnerable groups concerned"
+        )
     return "; ".join(said)

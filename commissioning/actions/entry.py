@@ -63,6 +63,8 @@ def _record(exercise: Exercise, step: str, kind: str, code: str, by: Person, tex
     entry.text, entry.link, entry.by, entry.at = text, link, by, clock.now()
     if file is not None:
         entry.file = file
+    if kind == Entry.Kind.OUTPUT and not (text.strip() or link or entry.file):
+        refuse_if([refusal("There is nothing to record: give a text, a link or a file.")])
     entry.save()
     audit.record(
         "exercise.work", trust=exercise.trust, subject=exercise, by=by, step=step, kind=kind, code=code,

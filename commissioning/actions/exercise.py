@@ -46,10 +46,7 @@ def create_exercise(*, trust: Trust, by: Person, title: str, owner: Any, levels:
     exercise.localities.set(localities)
     exercise.organisations.set(organisations)
     _move(exercise, Movement.Kind.CREATED, by)
-    for gate, reason in (reasons or {}).items():
-        _override(exercise, gate, "", reason, by)
-    exercise = Exercise.objects.whole().get(pk=exercise.pk)
-    refuse_if(gates.refusals("exercise.create", exercise, by=by))
+    exercise = _keep_to_gates(exercise, reasons or {}, by)
     audit.record("exercise.create", trust=trust, subject=exercise, by=by, number=number)
     return exercise
 
@@ -58,8 +55,12 @@ def create_exercise(*, trust: Trust, by: Person, title: str, owner: Any, levels:
 @transaction.atomic
 def edit_exercise(*, exercise: Exercise, version: int, by: Person, levels: Mapping[str, str],
                   outcomes: Sequence[str], groups: Sequence[str], localities: Sequence,
-                  organisations: Sequence, **fields: Any) -> Exercise:  # fmt: skip
-    """Change what an exercise is about; raises Stale if somebody saved since `version`."""
+                  organisations: Sequence, reasons: Mapping[str, str] | None = None,
+                  **fields: Any) -> Exercise:  # fmt: skip
+    """Change what an exercise is about; raises Stale if somebody saved since `version`.
+
+    What must be true to create an exercise must stay true of it; `reasons` as in `create_exercise`.
+    """
     exercise = lock(exercise)
     refuse_if(obstacles_to_editing(exercise, by=by))
     raise_version(exercise, version)
@@ -70,8 +71,9 @@ def edit_exercise(*, exercise: Exercise, version: int, by: Person, levels: Mappi
     _mark(exercise, levels, outcomes, groups)
     exercise.localities.set(localities)
     exercise.organisations.set(organisations)
+    exercise = _keep_to_gates(exercise, reasons or {}, by)
     audit.record("exercise.edit", trust=exercise.trust, subject=exercise, by=by, fields=sorted(fields))
-    return Exercise.objects.whole().get(pk=exercise.pk)
+    return exercise
 
 
 def obstacles_to_editing(exercise: Exercise, *, by: Person) -> list[Refusal]:
@@ -166,11 +168,20 @@ def _move(exercise: Exercise, kind: str, by: Person, *, step: str = "", reason: 
     )
 
 
-def _override(exercise: Exercise, gate: str, step: str, reason: str, by: Person) -> Movement:
-    """Note that somebody passed a gate with a reason; an empty reason is none."""
-    if not reason.strip():
-        refuse_if([refusal("Give the reason for going ahead.")])
-    return Movement.objects.create(
-        exercise=exercise, kind=Movement.Kind.OVERRODE, step=step, gate=gate, reason=reason, by=by, at=clock.now()
-    )
+def _keep_to_gates(exercise: Exercise, reasons: Mapping[str, str], by: Person) -> Exercise:
+    """Refuse unless the gates on creation hold, or are passed with a reason where that is allowed.
+
+    Only a reason for a gate that stands in the way and may be passed is kept. Returns the exercise
+    as it is now.
+    """
+    exercise = Exercise.objects.whole().get(pk=exercise.pk)
+    found = gates.refusals("exercise.create", exercise, by=by)
+    passed = [r for r in found if r.overridable and reasons.get(r.rule, "").strip()]
+    refuse_if([r for r in found if r not in passed])
+    for refused in passed:
+        Movement.objects.create(
+            exercise=exercise, kind=Movement.Kind.OVERRODE, gate=refused.rule, reason=reasons[refused.rule],
+            by=by, at=clock.now(),
+        )  # fmt: skip
+    return Exercise.objects.whole().get(pk=exercise.pk) if passed else exercise
 

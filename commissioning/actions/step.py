@@ -6,10 +6,11 @@ from django.db import transaction
 
 from commissioning.actions.exercise import lock, obstacles_to_editing, refresh_current
 from commissioning.models import Exercise, Movement, StepRecord
+from trusts.actions.decision import submit_item
 from trusts.governance import audit, clock, decisions, gates
 from trusts.governance.refusal import Refusal, Refused, refusal, refuse_if
 from trusts.governance.transitions import performs
-from trusts.models import Decision, Person
+from trusts.models import Body, Decision, Item, Meeting, Person
 
 OPEN, COMPLETE, NOT_NEEDED = StepRecord.State.OPEN, StepRecord.State.COMPLETE, StepRecord.State.NOT_NEEDED
 
@@ -94,6 +95,8 @@ def override_gate(*, exercise: Exercise, transition: str, gate: str, step: str, 
     """Pass a gate with a reason that is kept; refused unless the trust allows it and the gate stands."""
     exercise = lock(exercise)
     refuse_if(obstacles_to_editing(exercise, by=by))
+    if not reason.strip():
+        refuse_if([refusal("Give the reason for going ahead.")])
     standing = {r.rule: r for r in gates.refusals(transition, exercise, by=by, step=step)}
     if gate not in standing:
         refuse_if([refusal("This rule does not stand in the way.")])
@@ -121,6 +124,27 @@ def schedule(*, exercise: Exercise, dates: dict[str, date | None], by: Person) -
     refresh_current(exercise)
     audit.record("exercise.schedule", trust=exercise.trust, subject=exercise, by=by, dates=dates)
     return exercise
+
+
+def obstacles_to_asking(exercise: Exercise, step: str) -> list[Refusal]:
+    """Every reason why nothing can be asked of a body about an exercise at a step now."""
+    if exercise.state == Exercise.State.CLOSED:
+        return [refusal("This is closed.")]
+    if not exercise.is_at(step, OPEN, COMPLETE):
+        label = exercise.framework.step(step).label
+        return [refusal(f"‘{label}’ has not started, so nothing is asked about it yet.", url=exercise.step_url(step))]
+    return []
+
+
+@transaction.atomic
+def ask_body(*, exercise: Exercise, step: str, kind: str, body: Body, by: Person, meeting: Meeting | None = None,
+             **paper: str) -> Item:  # fmt: skip
+    """Put a question about an exercise to a body, at a step that has started; returns the waiting item."""
+    exercise = lock(exercise)
+    refuse_if(obstacles_to_asking(exercise, step))
+    return submit_item(
+        subject=exercise, body=body, kind=kind, by=by, blueprint=exercise.blueprint, step=step, meeting=meeting, **paper
+    )
 
 
 @decisions.effect("complete-step")

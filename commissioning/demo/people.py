@@ -6,9 +6,8 @@ from typing import Any
 
 import yaml
 
-from trusts.models import Trust
 from trusts.governance.permissions import standings
-from trusts.models import Membership, Person
+from trusts.models import Membership, Person, Trust
 
 FOLDER = Path(__file__).parent
 PASSWORD = "weft-demo-only"  # noqa: S105 (known on purpose: demo mode is refused on a production site)

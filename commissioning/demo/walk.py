@@ -8,7 +8,7 @@ from commissioning.actions import entry as entries
 from commissioning.actions import exercise as exercises
 from commissioning.actions import step as steps
 from commissioning.models import Exercise
-from trusts.actions.decision import bodies_for, members_who_may_vote, record_decision, submit_item, vote
+from trusts.actions.decision import bodies_for, members_who_may_vote, record_decision, vote
 from trusts.framework.sections.cycle import DecisionKind, Output, Step
 from trusts.governance import clock
 from trusts.governance.refusal import Refused
@@ -163,9 +163,9 @@ class Walker:
         if self.exercise.decided_in_favour(kind.code):
             return
         body = self._body(kind)
-        item = submit_item(
-            subject=self.exercise, body=body, kind=kind.code, by=self.worker, step=step.code,
-            blueprint=self.exercise.blueprint, title=f"{kind.label}: {self.exercise.title}"[:200],
+        item = steps.ask_body(
+            exercise=self.exercise, body=body, kind=kind.code, by=self.worker, step=step.code,
+            title=f"{kind.label}: {self.exercise.title}"[:200],
             asked=kind.question, why=self.exercise.summary or INVENTED,
             effect_on_children=f"{INVENTED} Children and families are helped sooner, nearer home.",
             options=f"{INVENTED} Carry on as now; do this; stop.",

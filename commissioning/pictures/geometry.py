@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import atan2, cos, degrees, hypot, radians, sin
+from math import atan2, cos, degrees, hypot, pi, radians, sin
 
 CENTRE = 400.0
 """The middle of the drawing, both ways; every radius is counted from here."""
@@ -10,6 +10,9 @@ CENTRE = 400.0
 # How wide a letter is, as a part of the size of the type. Measured from Arial, on the safe side.
 NARROW, WIDE = set("iljtfrI.,:;'’!|()- "), set("mwMW@%&")
 LEADING = 1.18
+HALF_ROUND = 180
+RADIAN = 180 / pi
+"""Degrees in a turn whose arc is as long as its radius."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ class Sector:
         nearest = (min(max(CENTRE, left), right), min(max(CENTRE, top), bottom))
         if hypot(nearest[0] - CENTRE, nearest[1] - CENTRE) < self.inner:
             return False
-        if self.end - self.start >= 180:
+        if self.end - self.start >= HALF_ROUND:
             return True
         half = (self.end - self.start) / 2
         return all(abs(_turn(angle_of(x, y) - self.middle)) <= half for x, y in corners)
@@ -81,7 +84,7 @@ def arc(radius: float, start: float, end: float) -> str:
     """The path of an arc; drawn the other way round where the end comes first."""
     end = start + max(min(end - start, 359.9), -359.9)
     (x0, y0), (x1, y1) = point(radius, start), point(radius, end)
-    return f"M{x0} {y0}A{radius} {radius} 0 {int(abs(end - start) > 180)} {int(end > start)} {x1} {y1}"
+    return f"M{x0} {y0}A{radius} {radius} 0 {int(abs(end - start) > HALF_ROUND)} {int(end > start)} {x1} {y1}"
 
 
 def ribbon(sector: Sector, tip: float = 0) -> str:
@@ -115,7 +118,11 @@ def wrap(text: str, size: float, width: float) -> tuple[str, ...] | None:
 def fit(text: str, sector: Sector, sizes: tuple[float, ...], above: float = 0) -> Words | None:
     """A text as large as it can stand in a sector, `above` of its size kept free over it; None if it cannot."""
     for size in sizes:
-        best = min(_tries(text, sector, size, above), key=lambda words: abs(words.width / words.height - 1.6), default=None)
+        best = min(
+            _tries(text, sector, size, above),
+            key=lambda words: abs(words.width / words.height - 1.6),
+            default=None,
+        )
         if best is not None:
             return best
     return None

@@ -101,10 +101,15 @@ def ring_of(framework: Reading, stands: Mapping[str, Stand], seasons: list[Seaso
     groups_drawn = len(framework.steps) > len(framework.phases)
     inner = 160.0 if groups_drawn else 128.0
     turn = 360 / len(framework.steps)
-    sectors = [Sector(n * turn + GAP / 2, (n + 1) * turn - GAP / 2, inner, outer) for n in range(len(framework.steps))]
+    sectors = [
+        Sector(n * turn + GAP / 2, (n + 1) * turn - GAP / 2, inner, outer)
+        for n in range(len(framework.steps))
+    ]
     words = _words([step.label for step in framework.steps], sectors)
     pieces = [
-        _piece(framework, step, n, sectors[n], words[n], stands.get(step.code, Stand()))
+        _piece(
+            framework, step, place=n, sector=sectors[n], words=words[n], stand=stands.get(step.code, Stand())
+        )
         for n, step in enumerate(framework.steps)
     ]
     lengths = [(name, point(RIM + 12, at), _tick(start, outer), n % 3 == 0)
@@ -134,7 +139,9 @@ def _rim(seasons: list[Season]) -> tuple[list[Band], float]:
             radius -= width
             for season in track:
                 start, end = span(season.window)
-                bands.append(Band(season, arc(radius + width / 2, start, end), point(radius + width / 2, start + 1.6)))
+                bands.append(
+                    Band(season, arc(radius + width / 2, start, end), point(radius + width / 2, start + 1.6))
+                )
     return bands, (radius - 20 if bands else RIM - 6)
 
 
@@ -150,7 +157,7 @@ def _words(labels: list[str], sectors: list[Sector]) -> list[Words | None]:
 
 
 def _piece(
-    framework: Reading, step: Step, place: int, sector: Sector, words: Words | None, stand: Stand
+    framework: Reading, step: Step, *, place: int, sector: Sector, words: Words | None, stand: Stand
 ) -> Piece:
     middle = point((sector.inner + sector.outer) / 2, sector.middle + TIP / 2)
     return Piece(
@@ -182,9 +189,11 @@ def _pins(stand: Stand, sector: Sector) -> list[Pin]:
     else:
         shown = [(late, n) for late, n in ((True, stand.late), (False, stand.total - stand.late)) if n]
         size, apart = 16.0, 44.0
-    step = apart / radius * 57.3
+    step = apart / radius * geometry.RADIAN
     first = sector.middle - step * (len(shown) - 1) / 2
-    return [Pin(*point(radius, first + step * n), late, number, size) for n, (late, number) in enumerate(shown)]
+    return [
+        Pin(*point(radius, first + step * n), late, number, size) for n, (late, number) in enumerate(shown)
+    ]
 
 
 def _groups(framework: Reading, turn: float, inner: float) -> list[Group]:
@@ -206,17 +215,22 @@ def _groups(framework: Reading, turn: float, inner: float) -> list[Group]:
 def _along(label: str, band: Sector, key: str, own: bool) -> tuple[float, list[tuple[str, str, str]]]:
     """A label along its band, in one line or two; left to the list where it would not fit."""
     middle = (band.inner + band.outer) / 2 if own else band.inner - 14
-    length = (band.end - band.start) * middle / 57.3 - 6
+    length = (band.end - band.start) * middle / geometry.RADIAN - 6
     for size in (15.0, 14.0, 13.0, 12.0):
         lines = geometry.wrap(label, size, length)
         if lines is not None and len(lines) <= (2 if own else 1):
-            return size, [_on_arc(line, n - (len(lines) - 1) / 2, size, middle, band, key) for n, line in enumerate(lines)]
+            return size, [
+                _on_arc(line, n - (len(lines) - 1) / 2, size, middle=middle, band=band, key=key)
+                for n, line in enumerate(lines)
+            ]
     return 0.0, []
 
 
-def _on_arc(line: str, row: float, size: float, middle: float, band: Sector, key: str) -> tuple[str, str, str]:
+def _on_arc(
+    line: str, row: float, size: float, *, middle: float, band: Sector, key: str
+) -> tuple[str, str, str]:
     """A line and the arc on which it stands; below the centre it runs the other way, so that no word is upside down."""
-    below = 90 < band.middle % 360 < 270
+    below = abs(band.middle % 360 - geometry.HALF_ROUND) < geometry.HALF_ROUND / 2
     radius = round(middle + (row if below else -row) * size * 1.15 + (0.36 if below else -0.36) * size, 1)
     path = arc(radius, band.end, band.start) if below else arc(radius, band.start, band.end)
     return line, f"{key}-{row:g}".replace(".", "-"), path

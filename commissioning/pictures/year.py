@@ -43,7 +43,9 @@ class Season:
 def year_of(framework: Reading, today: date) -> list[Season]:
     """Everything that comes round in a trust's year, as its framework says it: what is open first."""
     found = [
-        _season(p.label, p.window, today, kind="window", stage=p.stage or "") for p in framework.phases.values() if p.window
+        _season(p.label, p.window, today, kind="window", stage=p.stage or "")
+        for p in framework.phases.values()
+        if p.window
     ]
     phases = set(framework.phases)
     found += [
@@ -65,7 +67,9 @@ def year_of(framework: Reading, today: date) -> list[Season]:
     ]
     letters = (chr(ord("A") + n % 26) for n in count())
     marked = [season if season.kind == "window" else replace(season, mark=next(letters)) for season in found]
-    return sorted(marked, key=lambda season: (not season.open, season.closes if season.open else season.opens))
+    return sorted(
+        marked, key=lambda season: (not season.open, season.closes if season.open else season.opens)
+    )
 
 
 def _season(label: str, window: Window, today: date, kind: str = "entry", **more: object) -> Season:

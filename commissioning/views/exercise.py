@@ -162,9 +162,15 @@ class ExerciseEdit(ExercisePage, ActPage):
 
     def act_on(self, form: ExerciseForm) -> str:
         """Save it."""
-        actions.edit_exercise(
-            exercise=self.exercise, version=self.sent_version(), by=self.request.user, **form.as_arguments()
-        )
+        try:
+            actions.edit_exercise(
+                exercise=self.exercise, version=self.sent_version(), by=self.request.user, reasons=form.reasons(),
+                **form.as_arguments(),
+            )  # fmt: skip
+        except Refused as refused:
+            for refusal in refused.refusals:
+                form.ask_reason(refusal)
+            raise
         return self.exercise.get_absolute_url()
 
     def as_saved(self, stale: Stale) -> list[tuple[str, Any]]:

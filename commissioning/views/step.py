@@ -13,7 +13,7 @@ from commissioning.forms.entry import AskForm, EvidenceForm, OutputForm
 from commissioning.forms.exercise import ReasonForm
 from commissioning.models import Entry
 from commissioning.views.exercise import ExercisePage
-from trusts.actions.decision import bodies_for, submit_item
+from trusts.actions.decision import bodies_for
 from trusts.forms.base import ActForm
 from trusts.framework.sections.cycle import DecisionKind, Step
 from trusts.governance import clock, gates
@@ -317,16 +317,17 @@ class ItemSubmit(StepPage, ActPage):
         paper = dict(form.cleaned_data)
         body, meeting = paper.pop("body"), paper.pop("meeting")
         paper = {name: text for name, text in paper.items() if not name.startswith("form-")}
-        item = submit_item(
-            subject=self.exercise, body=body, kind=self.kind.code, by=self.request.user,
-            blueprint=self.exercise.blueprint, step=self.step.code, meeting=meeting, **paper,
+        item = actions.ask_body(
+            exercise=self.exercise, step=self.step.code, kind=self.kind.code, body=body, by=self.request.user,
+            meeting=meeting, **paper,
         )  # fmt: skip
         messages.success(self.request, f"{body.name} has it now. You will be told what it decides.")
         return item.get_absolute_url()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Words of the page."""
+        obstacles = actions.obstacles_to_asking(self.exercise, self.step.code)
         more = {"heading": self.kind.question, "caption": self.exercise.title, "kind": self.kind,
-                "submit": "Put it to the body"}  # fmt: skip
+                "submit": "Put it to the body", "refusals": obstacles}  # fmt: skip
         return super().get_context_data(**(more | kwargs))
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 from commissioning.exports import as_csv, as_xlsx, harmless
 from tests.factories.exercise import ExerciseFactory
 from tests.factories.sandover import sandover
+from tests.factories.visitor import visitor
 
 FORMULAS = [
     "=1+1",
@@ -79,13 +80,12 @@ def test_a_csv_file_says_that_it_is_utf_8_so_that_excel_reads_its_letters():
     assert answer["Content-Disposition"] == 'attachment; filename="list.csv"'
 
 
-def test_what_is_listed_is_what_is_exported(db, client):
+def test_what_is_listed_is_what_is_exported(db):
     made = sandover()
     ExerciseFactory(owner=made.body(), title="=Swings", value=Decimal("1234.50"), officer=made.officer)
     ExerciseFactory(owner=made.body(), title="Slides", state="closed")
-    client.force_login(made.officer)
 
-    answer = client.get(reverse("exercises", args=["sandover"]), {"format": "csv", "stands": "running"})
+    answer = visitor(made.officer).get(reverse("exercises", args=["sandover"]), {"format": "csv", "stands": "running"})
     heading, row = rows_of(answer)
 
     assert answer["Content-Disposition"] == 'attachment; filename="sandover-exercises.csv"'
@@ -94,12 +94,11 @@ def test_what_is_listed_is_what_is_exported(db, client):
     assert (told["Owner"], told["Officer"], told["Value (£)"]) == ("Sandover Group", made.officer.name, "1234.5")
 
 
-def test_a_workbook_holds_the_same(db, client):
+def test_a_workbook_holds_the_same(db):
     made = sandover()
     ExerciseFactory(owner=made.body(), title="=Swings")
-    client.force_login(made.officer)
 
-    answer = client.get(reverse("exercises", args=["sandover"]), {"format": "xlsx"})
+    answer = visitor(made.officer).get(reverse("exercises", args=["sandover"]), {"format": "xlsx"})
     sheet = parts_of(answer)["xl/worksheets/sheet1.xml"]
 
     assert answer["Content-Type"] == "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -107,8 +106,7 @@ def test_a_workbook_holds_the_same(db, client):
     assert "<f>" not in sheet
 
 
-def test_a_stranger_takes_nothing_away(db, client):
+def test_a_stranger_takes_nothing_away(db):
     made = sandover()
-    client.force_login(made.stranger)
 
-    assert client.get(reverse("exercises", args=["sandover"]), {"format": "csv"}).status_code == 404
+    assert visitor(made.stranger).get(reverse("exercises", args=["sandover"]), {"format": "csv"}).status_code == 404

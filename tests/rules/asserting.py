@@ -144,8 +144,12 @@ def override(
 
 
 def passes_with_a_reason(rule: str, transition: str, walker: Walker, step: str, *, by: Person) -> None:
-    """The rule stands until somebody gives a reason; the reason is kept with who gave it, and the rule lets go."""
+    """Blanks are no reason; with one, the rule lets go, and the reason is kept with who gave it."""
     assert stands(rule, against(transition, walker, step))
+    before = saved()
+    with pytest.raises(Refused, match="Give the reason"):
+        override(rule, transition, walker, step, by=by, reason="  ")
+    assert saved() == before
     override(rule, transition, walker, step, by=by)
     kept = Movement.objects.get(exercise=walker.exercise, kind=Movement.Kind.OVERRODE, gate=rule)
     assert (kept.step, kept.reason, kept.by) == (step, REASON, by)

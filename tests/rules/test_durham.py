@@ -22,7 +22,7 @@ from tests.rules.bodies import RATIONALE, administrator, decide, decided, next_v
 from tests.trust_data import person, trust
 from trusts.actions.blueprint import adopt_blueprint
 from trusts.actions.membership import seat_member
-from trusts.models import Decision, Seat
+from trusts.models import Body, Decision, Seat
 
 DURHAM = "county-durham"
 SPECIALIST = {"level": "strategic", "reach": "county", "tier": "specialist"}
@@ -75,6 +75,15 @@ def test_dur_18_a_local_board_owns_any_other_service(walker, change):
     assert walk.exercise.owner.code == "lcb-east"
 
 
+@pytest.mark.rule("DUR-18")
+def test_dur_18_nor_does_its_exercise_become_one(walker):
+    walk = walker(DURHAM, owner="lcb-east")
+    change = edited(walk, walk.worker) | {"levels": SPECIALIST}
+    refused("DUR-18", edit_exercise, says="cannot be owned by one Local Children's Board", **change)
+    edit_exercise(**change | {"owner": Body.objects.get(trust=walk.trust, code="jcu")})
+    assert now(walk).owner.code == "jcu"
+
+
 @pytest.mark.rule("DUR-160")
 def test_dur_160_an_exercise_names_the_priority_it_comes_from(walker):
     walk = walker(DURHAM, create=False, priority="  ")
@@ -84,6 +93,17 @@ def test_dur_160_an_exercise_names_the_priority_it_comes_from(walker):
     assert not said.overridable
     walk.entry["priority"] = "KIP 2: children ready to learn at five"
     assert walk.create().priority == "KIP 2: children ready to learn at five"
+
+
+@pytest.mark.rule("DUR-160")
+def test_dur_160_it_names_one_as_long_as_it_lives(walker):
+    walk = walker(DURHAM)
+    blank = edited(walk, walk.worker) | {"priority": " "}
+    refused(
+        "DUR-160", edit_exercise, says="it names no priority of the Children and Young People's Plan", **blank
+    )
+    edit_exercise(**blank | {"priority": "KIP 3"})
+    assert now(walk).priority == "KIP 3"
 
 
 @pytest.mark.rule("DUR-29")
@@ -116,6 +136,17 @@ def test_dur_29_nor_records_anything_there(walker):
     )
     record_entry(by=person("wei.huang"), **finding)
     assert now(walk).entry("audit", "output", "need-findings").by == person("wei.huang")
+
+
+@pytest.mark.rule("DUR-29")
+def test_dur_29_nor_changes_what_belongs_to_the_whole_county(walker):
+    walk = walker(DURHAM, **COUNTY)
+    said = refused(
+        "DUR-29", edit_exercise, says="or to the whole county", **edited(walk, person("nadia.hussain"))
+    )
+    assert [missing.reason for missing in said.missing] == ["It belongs to the whole area"]
+    edit_exercise(**edited(walk, walk.worker))
+    assert now(walk).summary == "Written anew."
 
 
 @pytest.mark.rule("DUR-29")
@@ -159,6 +190,7 @@ def test_dur_10_no_framework_comes_into_force_without_the_executive_board(db):
         blueprint=version, decision=None, by=administrator(DURHAM),
     )  # fmt: skip
     assert said.who == ("Children's Executive Board",)
+    assert not said.overridable
     before = trust(DURHAM).blueprint
     decide(item=put_forward(version))
     version.refresh_from_db()

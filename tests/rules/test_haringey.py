@@ -47,6 +47,7 @@ def test_har_5_no_version_is_adopted_without_a_decision_of_the_board(db):
         blueprint=version, decision=None, by=administrator(HARINGEY),
     )  # fmt: skip
     assert said.who == ("Children and Young People's Strategic Partnership Board",)
+    assert not said.overridable
     decide(item=put_forward(version))
     assert trust(HARINGEY).blueprint == version
     version.refresh_from_db()

@@ -35,6 +35,12 @@ READ_ONLY = ["auditentry", "body", "condition", "decision", "interest", "item", 
 PASSWORD = "quiet-otters-swim-home"
 
 
+@pytest.fixture(autouse=True)
+def somewhere_for_built_files(settings):
+    """The server of static files complains of a folder that is not there."""
+    Path(settings.STATIC_ROOT).mkdir(exist_ok=True)
+
+
 @pytest.fixture
 def medway(client):
     """Medway's administrator, signed in."""
@@ -245,7 +251,7 @@ def test_administrators_keep_their_own_way_in(medway):
 
 def test_whoever_also_works_elsewhere_is_only_read(medway):
     who = person("amara.bello")
-    appoint(trust=trust("haringey"), person=who, role="officer", by=None)
+    appoint(trust=trust("haringey"), person=who, role="observer", by=None)
     page = medway.get(url("person_change", who.pk)).content.decode()
     assert "View person" in page
     assert 'name="password"' not in page
@@ -258,7 +264,7 @@ def test_nobody_makes_a_superuser_or_touches_one(medway):
     medway.post(url("person_add"), new_person(is_superuser="on"))
     assert not person("ana.pereira").is_superuser
     root = PersonFactory(username="root", is_superuser=True)
-    appoint(trust=trust("medway"), person=root, role="officer", by=None)
+    appoint(trust=trust("medway"), person=root, role="observer", by=None)
     form = changed_person(root, password=PASSWORD, password_again=PASSWORD)
     assert medway.post(url("person_change", root.pk), form).status_code == 403
 
@@ -322,8 +328,8 @@ def test_nothing_of_another_trust_is_accepted(medway, field):
 
 
 def appointment(**changes) -> dict:
-    """A filled form: Amara becomes an officer of Medway."""
-    return {"person": person("amara.bello").pk, "role": f"{trust('medway').pk}:officer"} | changes
+    """A filled form: Amara becomes an observer in Medway."""
+    return {"person": person("amara.bello").pk, "role": f"{trust('medway').pk}:observer"} | changes
 
 
 def test_somebody_is_appointed_for_some_outcomes_and_that_ends(medway):
@@ -332,12 +338,12 @@ def test_somebody_is_appointed_for_some_outcomes_and_that_ends(medway):
     place = ours.localities.first()
     form = appointment(outcomes=[f"{ours.pk}:{first}"], localities=[place.pk])
     assert medway.post(url("appointment_add"), form).status_code == 302
-    given = Appointment.objects.get(person__username="amara.bello", role="officer")
+    given = Appointment.objects.get(person__username="amara.bello", role="observer")
     assert (given.trust, given.outcomes, list(given.localities.all())) == (ours, [first], [place])
     assert last_entry("medway").act == "appointment.start"
     medway.post(url("appointment_change", given.pk), {"ends": clock.today().isoformat(), "role": "1:administrator"})
     given.refresh_from_db()
-    assert (given.ends, given.role) == (clock.today(), "officer")
+    assert (given.ends, given.role) == (clock.today(), "observer")
     assert last_entry("medway").act == "appointment.end"
 
 
@@ -471,7 +477,7 @@ def test_records_are_read_and_nothing_else_even_by_a_superuser(root, name):
     assert root.get(url(f"{name}_add")).status_code == 403
     row = model.objects.first()
     pk = row.pk if row else 1
-    assert root.post(url(f"{name}_delete", pk), {"post": "yes"}).status_code in ((403,) if row else (302,))
+    assert root.post(url(f"{name}_delete", pk), {"post": "yes"}).status_code == 403
     if row:
         assert root.get(url(f"{name}_change", pk)).status_code == 200
         assert root.post(url(f"{name}_change", pk), {"reason": "x"}).status_code == 403

@@ -34,14 +34,19 @@ class FrameworkSubmitForm(ActForm):
         widget=forms.Textarea(attrs={"rows": 3, "maxlength": 4000}),
     )  # fmt: skip
     risks = forms.CharField(
-        required=False, max_length=4000, label="Risks", widget=forms.Textarea(attrs={"rows": 3, "maxlength": 4000})
+        required=False,
+        max_length=4000,
+        label="Risks",
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": 4000}),
     )
     recommendation = forms.CharField(
         required=False, max_length=2000, label="What officers recommend",
         widget=forms.Textarea(attrs={"rows": 2, "maxlength": 2000}),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, bodies: QuerySet[Body], meetings: QuerySet[Meeting], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, bodies: QuerySet[Body], meetings: QuerySet[Meeting], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["body"].queryset = bodies
         self.fields["meeting"].queryset = meetings

@@ -201,7 +201,9 @@ CHECKS = {
     ),
     "duties-done": Check("these duties are done", {"duties": "duties"}),
     "strands-complete": Check("every strand of the step is complete", {"step": "step"}),
-    "step-complete": Check("an earlier step is complete", {"step": "step"}),
+    "step-complete": Check(
+        "an earlier step is complete, with these outputs on record", {"step": "step", "outputs": "outputs?"}
+    ),
     "previous-step-complete": Check("the step before is complete"),
     "decision-made": Check("a body has decided this in favour", {"decision": "decision"}),
     "officer-named": Check("a commissioning officer is named"),

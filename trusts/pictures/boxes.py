@@ -116,7 +116,12 @@ def block_of(nodes: Sequence[Node]) -> Block:
     width = columns * BOX + (columns - 1) * BESIDE + 2 * PAD
     title = wrap(first.kind_label, width - 2 * PAD, NOTE_SIZE, bold=True)
     rows = [boxes[i : i + columns] for i in range(0, len(boxes), columns)]
-    height = 2 * PAD + NAME_LINE * len(title) + sum(max(b.height for b in row) + IN_STACK for row in rows) - IN_STACK
+    height = (
+        2 * PAD
+        + NAME_LINE * len(title)
+        + sum(max(b.height for b in row) + IN_STACK for row in rows)
+        - IN_STACK
+    )
     return Block(first.code, boxes, title, width, height, first.reports_to, columns)
 
 

@@ -9,6 +9,8 @@ from trusts.pictures.layers import Place, placed
 
 GAP, LANE, MARGIN = 26, 16, 6
 TRACK, CHANNEL, BEND, PORT = 14, 44, 8, 18
+MANY = 5
+"""With more lines than this beside each other, not every order of their tracks is tried."""
 LEAST = 4 * BOX + 3 * GAP
 """A chart of few bodies stands in the middle of the width that others need."""
 
@@ -124,8 +126,11 @@ class _Channel:
 
     def _tracks(self, buses: list[_Bus]) -> dict[str, int]:
         """A track for each bus, so that the fewest lines cross and none runs along another."""
-        orders = permutations(buses) if len(buses) <= 5 else [tuple(buses)]
-        return min((_first_fit(order) for order in orders), key=lambda tracks: (_clashes(buses, tracks), sum(tracks.values())))
+        orders = permutations(buses) if len(buses) <= MANY else [tuple(buses)]
+        return min(
+            (_first_fit(order) for order in orders),
+            key=lambda tracks: (_clashes(buses, tracks), sum(tracks.values())),
+        )
 
     def paths(self) -> dict[str, list[str]]:
         """The lines, by the thing they end at."""
@@ -133,7 +138,9 @@ class _Channel:
         for bus in self.buses:
             at = self.first + TRACK * self.track.get(bus.up.code, 0)
             end = self.bottoms[bus.up.code]
-            found.setdefault(bus.up.owner, []).extend(_path(port, self.bottom, at, _x(bus.up), end) for port in bus.ports)
+            found.setdefault(bus.up.owner, []).extend(
+                _path(port, self.bottom, at, _x(bus.up), end) for port in bus.ports
+            )
         return found
 
 
@@ -141,7 +148,10 @@ def _ports(place: Place) -> list[tuple[Place, int]]:
     """Where the lines of a thing leave it: straight up if they can, never on one another."""
     here, room = _x(place), (0 if place.lane else 64)
     ups = sorted(place.ups, key=lambda up: up.x)
-    ports = [min(max(_x(up), here - room), here + room) if len(ups) > 1 or abs(_x(up) - here) <= room else here for up in ups]
+    ports = [
+        min(max(_x(up), here - room), here + room) if len(ups) > 1 or abs(_x(up) - here) <= room else here
+        for up in ups
+    ]
     for index, (left, right) in enumerate(pairwise(ports)):
         ports[index + 1] = max(right, left + PORT)
     beyond = max(ports[-1] - (here + room), 0) if len(ports) > 1 else 0
@@ -153,7 +163,9 @@ def _first_fit(buses: Sequence[_Bus]) -> dict[str, int]:
     tracks = {}
     for bus in buses:
         left, right = bus.span
-        fits = (i for i, track in enumerate(taken) if all(right + PORT < a or b + PORT < left for a, b in track))
+        fits = (
+            i for i, track in enumerate(taken) if all(right + PORT < a or b + PORT < left for a, b in track)
+        )
         number = next(fits, len(taken))
         if number == len(taken):
             taken.append([])

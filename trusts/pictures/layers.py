@@ -6,6 +6,7 @@ never run through a thing.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TypeVar
 
 Thing = TypeVar("Thing", str, int)
@@ -63,7 +64,9 @@ class Place:
     downs: list["Place"] = field(default_factory=list)
 
 
-def placed(above: Mapping[str, Sequence[str]], widths: Mapping[str, int], *, gap: int, lane: int) -> list[list[Place]]:
+def placed(
+    above: Mapping[str, Sequence[str]], widths: Mapping[str, int], *, gap: int, lane: int
+) -> list[list[Place]]:
     """Every layer from the top, each in its order with the middles set, the leftmost edge at nought."""
     level = levels(above)
     places = {code: Place(code, level[code], widths[code], owner=code) for code in above}
@@ -95,7 +98,9 @@ def _way_down(place: Place, level: int, layers: list[list[Place]], lane: int) ->
     while place.level < level:
         following = next((p for p in place.downs if p.lane and p.owner == place.owner), None)
         if following is None:
-            following = Place(f"{place.owner} {place.level + 1}", place.level + 1, lane, place.owner, lane=True)
+            following = Place(
+                f"{place.owner} {place.level + 1}", place.level + 1, lane, place.owner, lane=True
+            )
             layers[following.level].append(following)
             _join(following, place)
         place = following
@@ -127,7 +132,7 @@ def _middle(layers: list[list[Place]], near: list[Place]) -> float | None:
 def crossings(layers: list[list[Place]]) -> int:
     """How many pairs of lines cross."""
     count = 0
-    for upper, lower in zip(layers, layers[1:], strict=False):
+    for upper, lower in pairwise(layers):
         at = {id(p): index for index, p in enumerate(upper)}
         ends = [(at[id(up)], index) for index, p in enumerate(lower) for up in p.ups]
         count += sum(a < c and b > d for a, b in ends for c, d in ends)

@@ -9,6 +9,9 @@ from trusts.audit_list import PAGE, AuditFilter, chain_of, line_of
 from trusts.models import AuditEntry
 from trusts.views.page import TrustPage
 
+LARGEST = 2**62
+"""No trail is longer, and no database takes a larger number."""
+
 
 class AuditList(TrustPage):
     """Who did what, newest first; paged by number, so that a long trail is as quick as a short one."""
@@ -22,8 +25,8 @@ class AuditList(TrustPage):
         chosen = AuditFilter(request.GET, queryset=entries, trust=self.trust)
         found = chosen.qs
         before = request.GET.get("before", "")
-        if before.isdigit() and len(before) < 19:
-            found = found.filter(number__lt=int(before))
+        if before.isdigit():
+            found = found.filter(number__lt=min(int(before), LARGEST))
         page = list(found[: PAGE + 1])
         shown = page[:PAGE]
         context = self.get_context_data(

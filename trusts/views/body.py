@@ -101,7 +101,9 @@ class MeetingCreate(BodyPage, ActPage):
         meeting = schedule_meeting(
             body=self.body, on=data["date"], title=data["title"], place=data["place"], by=self.request.user
         )
-        messages.success(self.request, "The meeting is in the diary. Officers can now put items on its agenda.")
+        messages.success(
+            self.request, "The meeting is in the diary. Officers can now put items on its agenda."
+        )
         return meeting.get_absolute_url()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -137,7 +139,9 @@ class MeetingDetail(TrustPage):
         ahead = meeting.date >= clock.today()
         on_it = Q(meeting=meeting)
         waiting = Item.objects.with_parts().waiting().filter(trust=self.trust)
-        listed = waiting.filter(on_it | Q(body=meeting.body, meeting=None)) if ahead else waiting.filter(on_it)
+        listed = (
+            waiting.filter(on_it | Q(body=meeting.body, meeting=None)) if ahead else waiting.filter(on_it)
+        )
         decided = Decision.objects.filter(trust=self.trust).filter(on_it | Q(item__meeting=meeting))
         around = meeting.body.meetings.exclude(pk=meeting.pk)
         context = self.get_context_data(

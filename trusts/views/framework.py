@@ -150,7 +150,10 @@ class FrameworkSubmit(FrameworkPage, ActPage):
         bodies = decisions.bodies_for(blueprint, kind.code) if kind else self.trust.bodies.none()
         meetings = Meeting.objects.filter(body__in=bodies, date__gte=clock.today()).select_related("body")
         title = self.blueprint.framework.framework.trust.framework
-        initial = {"title": f"Adopt version {self.blueprint.number} of the {title}"[:200], "asked": kind.question if kind else ""}
+        initial = {
+            "title": f"Adopt version {self.blueprint.number} of the {title}"[:200],
+            "asked": kind.question if kind else "",
+        }
         return {"bodies": bodies, "meetings": meetings, "initial": initial}
 
     def act_on(self, form: ActForm) -> str:
@@ -174,6 +177,7 @@ class FrameworkSubmit(FrameworkPage, ActPage):
         blocked = self.obstacles()
         more = {
             "heading": f"Put version {self.blueprint.number} to its body", "caption": self.blueprint.framework.framework.trust.framework,
-            "submit": "Put it to the body", "breadcrumbs": crumbs, "refusals": blocked, "blocked": bool(blocked),
+            "submit": "Put it to the body", "breadcrumbs": crumbs, "refusals": blocked,
+            "blocked": bool(blocked) and self.request.method == "GET",
         }  # fmt: skip
         return super().get_context_data(**(more | kwargs))

@@ -1,0 +1,146 @@
+"""Every address of the site by its name: how it is written for a trust, and what a right form sends to it."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import uuid4
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.access.scenes import Scene
+from trusts.forms.base import KEY, VERSION
+from trusts.governance import clock
+
+DEVELOPING = {"gallery"}
+"""Pages that exist only while developing."""
+
+
+def names() -> set[str]:
+    """The names of all addresses, those of the administration as `admin:name`."""
+    return {name for name, _ in walk(get_resolver())}
+
+
+def walk(resolver: URLResolver, space: str = "", trust: bool = False) -> Iterator[tuple[str, bool]]:
+    """Every name, and whether its address is inside a trust."""
+    for entry in resolver.url_patterns:
+        inside = trust or "<slug:trust>" in str(entry.pattern)
+        if isinstance(entry, URLPattern):
+            yield (f"{space}{entry.name}" if entry.name else f"{space}<{entry.pattern}>"), inside
+        else:
+            yield from walk(entry, f"{space}{entry.namespace}:" if entry.namespace else space, inside)
+
+
+def trust_names() -> list[str]:
+    """The names of the pages inside a trust."""
+    return sorted(name for name, inside in walk(get_resolver()) if inside)
+
+
+def arguments(name: str, scene: Scene) -> dict[str, Any]:
+    """What the address of a page needs beside the trust, taken from what is planted."""
+    work, first = scene.work, {"number": scene.exercise.number}
+    here = first | {"step": work["open"]}
+    gate_step, gate = work["gate"]
+    ask_step, kind = work["ask"]
+    second = {"number": scene.second.number}
+    special = {
+        "cycle-step": {"step": work["open"]},
+        "step-start": first | {"step": work["next"]},
+        "step-back": first | {"step": work["done"][0]},
+        "gate-override": second | {"step": gate_step, "gate": gate},
+        "item-submit": second | {"step": ask_step, "kind": kind},
+        "entry-record": here | {"kind": "activity", "code": work["unticked"]},
+        "entry-remove": here | {"kind": "activity", "code": work["ticked"]},
+        "entry-file": here | {"kind": "output", "code": work["output"]},
+        "condition-close": {"item": scene.decided.pk, "condition": scene.condition.pk},
+        "framework-submit": {"number": 9000},
+        "meeting-create": {"body": scene.body.code},
+        "body": {"body": scene.body.code},
+        "meeting": {"meeting": scene.meeting.pk},
+    }  # fmt: skip
+    if name in special:
+        return special[name]
+    if name.startswith("exercise-step") or name.startswith("step-"):
+        return here
+    if name.startswith("exercise") and name not in ("exercises", "exercise-create"):
+        return first
+    if name.startswith("framework-"):
+        return {"number": 1}
+    if name in ("item", "item-vote", "item-interest", "decision-record", "item-withdraw"):
+        return {"item": scene.item.pk}
+    return {}
+
+
+def address(name: str, scene: Scene, **changes: Any) -> str:
+    """The address of a page in a trust."""
+    return reverse(name, kwargs={"trust": scene.trust.code} | arguments(name, scene) | changes)
+
+
+def sent(name: str, scene: Scene) -> dict[str, Any]:
+    """A form filled in rightly, so that only permission and the trust's rules can stop it."""
+    maker = FORMS.get(name)
+    return {KEY: str(uuid4()), VERSION: "0"} | (maker(scene) if maker else {})
+
+
+def exercise_form(scene: Scene) -> dict[str, Any]:
+    """What the form about an exercise asks for."""
+    first = scene.exercise
+    return {
+        "title": "Changed", "owner": first.owner_id, "outcomes": scene.work["outcomes"], "priority": "A priority",
+        "localities": [place.pk for place in first.localities.all()],
+        "organisations": [partner.pk for partner in first.organisations.all()],
+    } | {f"level-{scheme}": code for scheme, code in scene.work["levels"].items()}  # fmt: skip
+
+
+def paper(scene: Scene) -> dict[str, Any]:
+    """What a body is asked."""
+    return {
+        "title": "A question", "body": scene.body.pk, "meeting": scene.meeting.pk, "asked": "May we?", "why": "So that",
+        "recommendation": "Approve", "effect_on_children": "Sooner", "options": "None", "money": "None", "risks": "None",
+    }  # fmt: skip
+
+
+def framework_paper(scene: Scene) -> dict[str, Any]:
+    """What the body that adopts the framework is asked."""
+    framework = scene.trust.framework
+    kind = next(kind for kind in framework.decisions.values() if kind.effect == "adopt-blueprint")
+    body = scene.trust.bodies.filter(type__in=framework.types_that_can(kind.capability)).first()
+    return paper(scene) | {"body": body.pk, "meeting": ""}
+
+
+def recorded(scene: Scene) -> dict[str, Any]:
+    """What the deciding body decided, quorate."""
+    members = scene.body.memberships.filter(ends=None, position__in=["chair", "member"])
+    return {
+        "outcome": "agree", "reason": "Agreed", "rationale": "Children are helped sooner",
+        "decided_on": clock.today().isoformat(), "present": list(members.values_list("person", flat=True)),
+    }  # fmt: skip
+
+
+def assigned(scene: Scene) -> dict[str, Any]:
+    """The same two people as before."""
+    return {"lead": scene.exercise.lead_id or "", "officer": scene.exercise.officer_id or ""}
+
+
+def _because(scene: Scene) -> dict[str, str]:
+    return {"reason": "Because"}
+
+
+FORMS = {
+    "exercise-create": exercise_form,
+    "exercise-edit": exercise_form,
+    "exercise-assign": assigned,
+    "exercise-schedule": lambda scene: {f"due-{scene.work['next']}": "2030-01-01"},
+    "exercise-close": lambda scene: {"learned": "Much", "again": "no"},
+    "step-skip": _because,
+    "step-back": _because,
+    "gate-override": _because,
+    "step-tick": lambda scene: {"done": f"activity:{scene.work['unticked']}"},
+    "entry-record": lambda scene: {"text": "Done"},
+    "item-submit": paper,
+    "item-vote": lambda scene: {"verdict": "agree", "reason": ""},
+    "item-interest": lambda scene: {"what": "A cousin works there"},
+    "decision-record": recorded,
+    "condition-close": lambda scene: {"how": "It was done"},
+    "meeting-create": lambda scene: {"title": "A meeting", "date": "2030-01-01", "place": "Here"},
+    "framework-submit": framework_paper,
+}
+"""What a right form sends; pages missing here ask for nothing but a press of the button."""

@@ -1,0 +1,99 @@
+"""The golden tables: what each person gets on each page of two trusts. Written by hand from their delegation.
+
+A row is a page, with the answers to opening it and to sending its form. A letter is a column of
+`cast.COLUMNS`, in this order and these groups:
+
+    outside  anonymous, stranger, closed account, former member
+    work     own officer, another officer, lead
+    bodies   chair of the deciding body, chair of the board, clerk, member of the deciding body
+    places   member of the exercise's own local board, member of another
+    others   observer, provider named on the exercise, provider not named, administrator
+
+The letters: `o` the page; `g` sent on to another page, nothing done; `w` done; `n` the trust's rules say
+no, with the reason (nothing done); `f` the form is faulty; `i` to the sign-in page; `x` 403, you may not,
+with who may; `.` 404, the same as a page that does not exist; `-` 405, this page takes no form.
+"""
+
+NO_FORM = "i.i. --- ---- -- ----"
+ALL = "i.i. ooo oooo oo oooo"
+READ = (ALL, NO_FORM)
+"""Whoever has business in the trust reads it, and there is nothing to send."""
+
+EXERCISE = ("i.i. ooo oooo oo oo.o", "i.i. --- ---- -- --.-")
+"""The same, but a provider reads only what names it."""
+
+SITE = {
+    "home": ("igio ggg gggg gg gggg", "i-i- --- ---- -- ----"),
+    "sign-in": ("ogog ggg gggg gg gggg", "ogog ggg gggg gg gggg"),
+    "demo-sign-in": ("---- --- ---- -- ----", ".... ... .... .. ...."),
+    "sign-out": ("i-i- --- ---- -- ----", "igig ggg gggg gg gggg"),
+    "help": ("oooo ooo oooo oo oooo", "---- --- ---- -- ----"),
+    "accessibility": ("oooo ooo oooo oo oooo", "---- --- ---- -- ----"),
+    "health": ("oooo ooo oooo oo oooo", "---- --- ---- -- ----"),
+}
+"""The pages outside any trust. The demonstration's sign-in is asked for somebody who is not of it."""
+
+ANYWHERE = {
+    "trust-home": READ,
+    "cycle": READ,
+    "cycle-step": READ,
+    "exercises": READ,
+    "exercise": EXERCISE,
+    "exercise-step": EXERCISE,
+    "entry-file": EXERCISE,
+    "bodies": READ,
+    "body": READ,
+    "meeting": READ,
+    "framework": READ,
+    "framework-version": READ,
+    "framework-file": READ,
+    # Whoever creates, officers and leads; editing is for the named officer, the lead, the local board.
+    "exercise-create": ("i.i. ooo xxxx xx xxxx", "i.i. www xxxx xx xxxx"),
+    "exercise-edit": ("i.i. oxo xxxx ox xx.x", "i.i. wxw xxxx wx xx.x"),
+    "exercise-assign": ("i.i. xxo oxxx xx xx.x", "i.i. xxw wxxx xx xx.x"),
+    "exercise-schedule": ("i.i. xxo oxxx xx xx.x", "i.i. xxw wxxx xx xx.x"),
+    "entry-record": ("i.i. oxo xxxx ox xo.x", "i.i. wxw xxxx wx xw.x"),
+    "entry-remove": ("i.i. gxg xxxx gx xg.x", "i.i. wxw xxxx wx xw.x"),
+    "item-submit": ("i.i. oxo xxxx xx xx.x", "i.i. wxw xxxx xx xx.x"),
+    # Questions to bodies: read by those who have item.view, decided by the body's own people alone.
+    "items": ("i.i. ooo oooo oo oxxx", "i.i. --- ---- -- -xxx"),
+    "item-vote": ("i.i. xxx oxxo xx xxxx", "i.i. xxx wxxw xx xxxx"),
+    "item-interest": ("i.i. xxx oxxo xx xxxx", "i.i. xxx wxxw xx xxxx"),
+    "decision-record": ("i.i. xxx oxox xx xxxx", "i.i. xxx wxwx xx xxxx"),
+    "item-withdraw": ("i.i. gxx xxxx xx xxxx", "i.i. wxx xxxx xx xxxx"),
+    "condition-close": ("i.i. oxx oxox xx xxxx", "i.i. wxx wxwx xx xxxx"),
+    "meeting-create": ("i.i. xxx oxox xx xxxx", "i.i. xxx wxwx xx xxxx"),
+    "framework-submit": ("i.i. xxx xxxx xx xxxo", "i.i. xxx xxxx xx xxxw"),
+}
+"""The pages on which both trusts delegate alike."""
+
+DURHAM = ANYWHERE | {
+    # Moving an exercise along is the named officer's alone.
+    "exercise-close": ("i.i. oxx xxxx xx xx.x", "i.i. nxx xxxx xx xx.x"),
+    "step-start": ("i.i. gxx xxxx xx xx.x", "i.i. wxx xxxx xx xx.x"),
+    "step-complete": ("i.i. gxx xxxx xx xx.x", "i.i. gxx xxxx xx xx.x"),
+    "step-skip": ("i.i. oxx xxxx xx xx.x", "i.i. nxx xxxx xx xx.x"),
+    "step-back": ("i.i. oxx xxxx xx xx.x", "i.i. wxx xxxx xx xx.x"),
+    # Members of the unit have a duty at this step, so they may tick it, and nothing else.
+    "step-tick": ("i.i. gxg gxxg gx xg.x", "i.i. wxw gxxg wx xw.x"),
+    "gate-override": ("i.i. xxo oxxx xx xx.x", "i.i. xxw wxxx xx xx.x"),
+    # Every local board reads what the others ask.
+    "item": ("i.i. ooo oooo oo oxxx", "i.i. --- ---- -- -xxx"),
+    "audit": ("i.i. xxx xxxx xx oxxo", "i.i. xxx xxxx xx -xx-"),
+}
+GATESHEAD = ANYWHERE | {
+    # The manager who leads a project may do what its officer may.
+    "exercise-close": ("i.i. oxo xxxx xx xx.x", "i.i. nxn xxxx xx xx.x"),
+    "step-start": ("i.i. gxg xxxx xx xx.x", "i.i. gxg xxxx xx xx.x"),
+    "step-complete": ("i.i. gxg xxxx xx xx.x", "i.i. gxg xxxx xx xx.x"),
+    "step-skip": ("i.i. oxo xxxx xx xx.x", "i.i. nxn xxxx xx xx.x"),
+    "step-back": ("i.i. oxo xxxx xx xx.x", "i.i. wxw xxxx xx xx.x"),
+    # Members of the Executive have a duty at this step, so they may tick it, and nothing else.
+    "step-tick": ("i.i. gxg gxxg gx xg.x", "i.i. wxw gxxg wx xw.x"),
+    # Only the Executive's chair passes a rule with a reason.
+    "gate-override": ("i.i. xxx oxxx xx xx.x", "i.i. xxx wxxx xx xx.x"),
+    # A local unit reads what concerns its own locality.
+    "item": ("i.i. ooo oooo ox oxxx", "i.i. --- ---- -x -xxx"),
+    "audit": ("i.i. xxx ooxx xx oxxo", "i.i. xxx --xx xx -xx-"),
+}
+TABLES = {"county-durham": DURHAM, "gateshead": GATESHEAD}
