@@ -18,7 +18,7 @@ NPM_CI := $(NPM) ci --ignore-scripts --no-audit --no-fund --loglevel=error
 # What needs no secret and no database of yours runs as the demo does, whatever .env says.
 AS_DEMO := env READ_DOTENV=False DEBUG=True DEMO=True
 
-.PHONY: help demo run test check pins clean
+.PHONY: help demo run test check bench pins clean
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 
@@ -27,6 +27,7 @@ help:
 	@echo "make run     the site with your own settings in .env"
 	@echo "make test    every test: SQLite, PostgreSQL, and journeys in a real browser"
 	@echo "make check   style, types, the line of packages, migrations"
+	@echo "make bench   what pages cost, beside a floor and as the data grows"
 	@echo "make pins    write the requirements files anew from pyproject.toml (needs uv)"
 	@echo "make clean   remove what was fetched and built; never your data or .env"
 

@@ -74,7 +74,9 @@ class Administration(AdminSite):
         if not request.user.is_authenticated:
             return redirect_to_login(onward, settings.LOGIN_URL)
         if not self.has_permission(request):
-            raise PermissionDenied("The administration is for those who manage a trust’s people or reference data.")
+            raise PermissionDenied(
+                "The administration is for those who manage a trust’s people or reference data."
+            )
         return redirect(onward)
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:

@@ -56,7 +56,9 @@ def load(text: str, *, by: Person | None, only: Collection[str] | None = None) -
     entry = framework_in(text).trust
     if only is not None and entry.code not in only:
         expected = " or ".join(sorted(only))
-        raise BlueprintError([Fault(1, "trust.code", f"this file is for '{entry.code}'; expected {expected}")])
+        raise BlueprintError(
+            [Fault(1, "trust.code", f"this file is for '{entry.code}'; expected {expected}")]
+        )
     newest = Blueprint.objects.filter(trust__code=entry.code).order_by("-number").first()
     trust = Trust.objects.filter(code=entry.code).first()
     try:
@@ -73,7 +75,9 @@ def _refuse_traps(text: str) -> None:
     try:
         for event in yaml.parse(text, Loader=Loader):
             if isinstance(event, yaml.AliasEvent):
-                raise BlueprintError([_at(event, f"write the entry out in full instead of '*{event.anchor}'")])
+                raise BlueprintError(
+                    [_at(event, f"write the entry out in full instead of '*{event.anchor}'")]
+                )
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if depth > DEEPEST:
                 raise BlueprintError([_at(event, f"nested deeper than {DEEPEST} levels")])

@@ -31,7 +31,9 @@ class Round:
 
 def waiting() -> models.QuerySet[Message]:
     """Messages that can be sent: to somebody who still works here and has an address, oldest first."""
-    return Message.objects.filter(sent_at=None, tries__lt=MOST_TRIES, to__is_active=True).exclude(to__email="")
+    return Message.objects.filter(sent_at=None, tries__lt=MOST_TRIES, to__is_active=True).exclude(
+        to__email=""
+    )
 
 
 def stuck() -> models.QuerySet[Message]:

@@ -23,7 +23,7 @@ def walk(trust: Trust, entry: dict[str, Any], people: dict[str, Person]) -> Exer
     walker = Walker(trust, entry, people)
     with clock.at(clock.now() - timedelta(days=entry.get("started_days_ago") or 1)):
         exercise = walker.create()
-        walker.schedule(entry.get("pace_days", 30))
+        walker.schedule(_pace(exercise, entry))
     goal = entry.get("walk_to")
     if goal is None:
         return exercise
@@ -56,6 +56,15 @@ def decide(item: Item, *, rationale: str) -> None:
         item=item, outcome="agree", decided_on=clock.today(), by=recorder.person, present=voting,
         reason=f"Members agreed with the officers’ paper. ({INVENTED})", rationale=rationale,
     )  # fmt: skip
+
+
+def _pace(exercise: Exercise, entry: dict[str, Any]) -> int:
+    """Days for each step, so that the step it stands at is due soon; every third exercise is late."""
+    goal = entry.get("walk_to")
+    codes = [step.code for step in exercise.framework.steps]
+    reached = codes.index(goal) + 1 if goal in codes else 1
+    slack = 0.9 if len(entry["title"]) % 3 == 0 else 1.3
+    return max(7, round((entry.get("started_days_ago") or 1) * slack / reached))
 
 
 class Walker:

@@ -24,7 +24,7 @@ class ExerciseQuerySet(models.QuerySet):
     def visible_to(self, standing) -> "ExerciseQuerySet":  # noqa: ANN001 (a Standing; models do not know governance)
         """Those of the person's trust; a provider sees those that name its organisation."""
         mine = self.filter(trust=standing.trust)
-        if standing.may("item.view") or standing.may("exercise.create"):
+        if any(standing.may(act) for act in ("item.view", "exercise.create", "trust.manage")):
             return mine
         organisations = {grant.organisation for grant in standing.grants if grant.organisation}
         return mine.filter(organisations__in=organisations).distinct()

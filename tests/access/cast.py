@@ -80,7 +80,9 @@ def cast(trust: Trust) -> dict[str, Person | None]:
 
 
 def _person(trust: Trust, column: str) -> Person:
-    person = Person(username=f"{trust.code}.{column}", name=f"{marker(trust.code)} {column}")
+    # Whoever stands outside reads their own name, and nothing else of the trust.
+    name = column if column in OUTSIDE else f"{marker(trust.code)} {column}"
+    person = Person(username=f"{trust.code}.{column}", name=name)
     person.set_password(PASSWORD)
     person.save()
     return person

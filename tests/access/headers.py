@@ -21,5 +21,5 @@ def faults(response: HttpResponse, *, signed_in: bool) -> Iterator[str]:
         yield "its address may be told to others"
     if signed_in and "no-store" not in given.get("Cache-Control", ""):
         yield "a browser may keep it after signing out"
-    if response.status_code == 200 and "charset" not in given.get("Content-Type", "charset") and given["Content-Type"].startswith("text/"):
+    if given.get("Content-Type", "").startswith("text/html") and "charset=utf-8" not in given["Content-Type"]:
         yield "its characters may be guessed"

@@ -77,7 +77,8 @@ def address(name: str, scene: Scene, **changes: Any) -> str:
 def sent(name: str, scene: Scene) -> dict[str, Any]:
     """A form filled in rightly, so that only permission and the trust's rules can stop it."""
     maker = FORMS.get(name)
-    return {KEY: str(uuid4()), VERSION: "0"} | (maker(scene) if maker else {})
+    version = scene.exercise.version if name in ("exercise-edit", "exercise-assign") else 0
+    return {KEY: str(uuid4()), VERSION: str(version)} | (maker(scene) if maker else {})
 
 
 def exercise_form(scene: Scene) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from commissioning.actions.entry import record_entry
-from commissioning.actions.exercise import assign, close_exercise, edit_exercise
+from commissioning.actions.exercise import assign, close_exercise, create_exercise, edit_exercise
 from commissioning.actions.step import complete_step, go_back, override_gate, schedule, start_step
 from commissioning.models import Exercise
 from tests.factories.framework import SANDOVER, framework_text, gate
@@ -80,10 +80,13 @@ def test_nothing_starts_before_the_board_has_adopted_a_framework():
 
 def test_nothing_starts_in_a_trust_without_any_framework():
     made = sandover()
-    owner = made.body()
-    made.trust = TrustFactory(in_force=False)
 
-    assert len(refused(made.exercise, owner=owner)) == 1
+    assert refused(
+        create_exercise, trust=TrustFactory(in_force=False), by=made.officer, title="Swings", owner=made.body(),
+        levels={}, outcomes=[],
+    ) == [
+        "No framework is in force yet: the board has not adopted one, so no work can start under it."
+    ]  # fmt: skip
 
 
 # Changed -----------------------------------------------------------------------------------------

@@ -38,7 +38,7 @@ NASTY = {
     "formula": "=HYPERLINK(\"https://example.org\")",
     "formatting": "%s %(name)s %d 100% ${HOME} {0} {} #{x}",
     "words of machines": "null None undefined NaN true [] {}",
-    "ten thousand letters": "Ünïcödé 🐟 \n".replace("\n", "\r\n") * 769 + "end",
+    "ten thousand letters": "Ünïcöd 🐟\r\n" * 1000,
 }
 
 

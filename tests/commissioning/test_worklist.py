@@ -12,8 +12,9 @@ from commissioning.actions import step as steps
 from commissioning.actions.entry import record_entry
 from commissioning.actions.exercise import assign
 from commissioning.desk import desk_of
+from commissioning.foresight import obstacles
 from commissioning.home_page import page_of, summary
-from commissioning.worklist import lines_for, obstacles, waiting_on_others
+from commissioning.worklist import lines_for, waiting_on_others
 from tests.factories.framework import gate
 from tests.factories.sandover import fresh, sandover
 from trusts.actions.decision import declare_interest, vote

@@ -1,20 +1,32 @@
 """People in a browser: what an officer, a member and a clerk do, told in their own words."""
 
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
-from playwright.sync_api import Page, expect
+import yaml
+from playwright.sync_api import Locator, Page, expect
 
 from trusts.framework.document import read
 from trusts.framework.reading import Reading
 
-BLUEPRINTS = Path(__file__).resolve().parent.parent.parent / "trusts" / "blueprints"
+ROOT = Path(__file__).resolve().parent.parent.parent
+WHY = "Families told us, and the figures say the same. Invented."
 
 
+@lru_cache
 def framework(trust: str) -> Reading:
     """What a trust's own file says, so that a journey asks for nothing the trust does not."""
-    return Reading(read((BLUEPRINTS / f"{trust}.yaml").read_text("utf-8")))
+    return Reading(read((ROOT / "trusts" / "blueprints" / f"{trust}.yaml").read_text("utf-8")))
+
+
+@lru_cache
+def names(trust: str) -> dict[str, str]:
+    """The names of a demo trust's people by username."""
+    people = yaml.safe_load((ROOT / "commissioning" / "demo" / f"{trust}.yaml").read_text("utf-8"))["people"]
+    return {person["username"]: person["name"] for person in people}
 
 
 @dataclass
@@ -23,29 +35,84 @@ class Actor:
 
     page: Page
     trust: str
-    name: str
+    username: str
+
+    @cached_property
+    def name(self) -> str:
+        """As pages write it."""
+        return names(self.trust)[self.username]
+
+    @property
+    def here(self) -> str:
+        """The path of the page that is open."""
+        return urlsplit(self.page.url).path
 
     # Moving about ----------------------------------------------------------------------
 
-    def goes_to(self, path: str) -> None:
-        """Open a page of the trust."""
-        self.page.goto(path if path.startswith("/") else f"/{self.trust}/{path}")
+    def goes_to(self, path: str) -> int:
+        """Open a page, of the trust where the address is relative; returns the status."""
+        answer = self.page.goto(path if path.startswith("/") else f"/{self.trust}/{path}")
+        return answer.status if answer else 0
 
-    def presses(self, words: str) -> None:
+    def presses(self, words: str, within: Locator | None = None) -> None:
         """Press a button by its words."""
-        self.page.get_by_role("button", name=words).first.click()
+        (within or self.page.locator("main")).get_by_role("button", name=words).first.click()
 
     def follows(self, words: str) -> None:
         """Follow a link by its words."""
-        self.page.get_by_role("link", name=words).first.click()
+        self.page.locator("main").get_by_role("link", name=words).first.click()
 
-    def sees(self, words: str) -> None:
+    def types(self, field: str, text: str) -> None:
+        """Type into a field by its name."""
+        self.page.locator(f"[name='{field}']").fill(text)
+
+    def chooses(self, label: str) -> None:
+        """Tick a box or choose a radio button by its label."""
+        self.page.locator("main").get_by_label(label, exact=True).check()
+
+    def sees(self, *words: str) -> None:
         """The page says this."""
-        expect(self.page.locator("main")).to_contain_text(words)
+        for said in words:
+            expect(self.page.locator("main")).to_contain_text(said)
 
     def is_told(self, words: str) -> None:
         """A message at the top of the page says this."""
         expect(self.page.locator(".govuk-notification-banner").filter(has_text=words).first).to_be_visible()
+
+    def is_turned_away(self, path: str, *words: str) -> None:
+        """A page refuses, and says why or whose it is."""
+        assert self.goes_to(path) == 403
+        self.sees("You cannot", *words)
+
+    # Reasons why not -------------------------------------------------------------------
+
+    def cannot(self, words: str) -> None:
+        """A button is there and cannot be pressed."""
+        expect(self.page.get_by_role("button", name=words).first).to_be_disabled()
+
+    def reads_why(self, rule: str, *words: str) -> str:
+        """The reason a rule gives on this page, opening ‘Why is this blocked?’ where it is folded."""
+        reason = self.page.locator(".weft-refusal", has=self.page.locator(".weft-refusal__rule", has_text=rule)).first
+        if not reason.is_visible():
+            self.page.locator("summary", has_text="Why is this blocked?").first.click()
+        expect(reason).to_be_visible()
+        for said in words:
+            expect(reason).to_contain_text(said)
+        return reason.inner_text()
+
+    def rules_in_the_way(self) -> list[str]:
+        """The rules that stand in the way on this page."""
+        return self.page.locator(".weft-refusal__rule").all_text_contents()
+
+    def passes_the_rule(self, exercise: str, step: str, rule: str, reason: str) -> None:
+        """Go ahead with a reason, from the step's own page."""
+        self.goes_to(f"{exercise}steps/{step}/")
+        self.reads_why(rule)
+        self.follows(f"Go ahead with a reason: {rule}")
+        self.types("reason", reason)
+        self.presses("Go ahead with this reason")
+        self.is_told("Your reason is kept")
+        self.sees(f"Passed rule {rule} with a reason", reason, self.name)
 
     # Exercises -------------------------------------------------------------------------
 
@@ -55,7 +122,7 @@ class Actor:
         self.fills(title=title, **about)
         self.presses("Create")
         expect(self.page.locator("h1")).to_contain_text(title)
-        return self.page.url
+        return self.here
 
     def fills(self, **fields: Any) -> None:
         """Fill fields by name: a list ticks boxes by their labels, a text chooses or types."""
@@ -71,37 +138,52 @@ class Actor:
             else:
                 field.first.fill(value)
 
-    def starts(self, step: str) -> None:
+    def starts(self, exercise: str, step: str) -> None:
         """Start a step with the button that bears its name."""
-        self.presses(f"Start ‘{step}’")
+        self.at(exercise, step)
+        self.presses(f"Start ‘{framework(self.trust).step(step).label}’")
+        expect(self.page.locator("main").get_by_role("button", name="Complete ‘")).to_be_visible()
 
-    def completes(self, step: str) -> None:
+    def completes(self, exercise: str, step: str) -> None:
         """Complete a step with the button that bears its name."""
-        self.presses(f"Complete ‘{step}’")
+        self.at(exercise, step)
+        label = framework(self.trust).step(step).label
+        self.presses(f"Complete ‘{label}’")
+        self.is_told(f"‘{label}’ is complete")
 
-    def cannot(self, words: str) -> None:
-        """A button is there and cannot be pressed."""
-        expect(self.page.get_by_role("button", name=words).first).to_be_disabled()
+    def at(self, exercise: str, step: str) -> None:
+        """Open a step's page unless it is open already."""
+        if self.here != f"{exercise}steps/{step}/":
+            self.goes_to(f"{exercise}steps/{step}/")
 
-    def reads_why(self, rule: str) -> str:
-        """The reason a rule gives on this page, opening ‘Why is this blocked?’ where it is folded."""
-        reason = self.page.locator(".weft-refusal", has=self.page.locator(".weft-refusal__rule", has_text=rule)).first
-        if not reason.is_visible():
-            self.page.locator("summary", has_text="Why is this blocked?").first.click()
-        expect(reason).to_be_visible()
-        return reason.inner_text()
-
-    def ticks_everything(self, exercise: str, step: str) -> None:
-        """Tick all that is theirs to tick at a step."""
-        self.goes_to(f"{exercise}steps/{step}/")
+    def ticks_everything(self, exercise: str, step: str) -> int:
+        """Tick all that is theirs to tick at a step, at once; returns how much that was."""
+        self.at(exercise, step)
         boxes = self.page.locator("input[name=done]")
-        for number in range(boxes.count()):
+        count = boxes.count()
+        for number in range(count):
             boxes.nth(number).check()
-        if boxes.count():
+        if count:
             self.presses("Save what I ticked")
+            self.is_told("arked as done")
+        return count
+
+    def ticks_their_duty(self, exercise: str, step: str, duty: str) -> None:
+        """Tick a duty of the responsibilities table that is theirs by their role."""
+        self.goes_to(f"{exercise}steps/{step}/")
+        expect(self.page.locator(".weft-cell--mine", has=self.page.locator(f"#duty-{duty}"))).to_be_visible()
+        self.page.locator(f"#duty-{duty} input").check()
+        self.presses("Save what I ticked")
+        expect(self.page.locator(f"#duty-{duty}")).to_contain_text(self.name)
+
+    def cannot_tick(self, exercise: str, step: str, duty: str) -> None:
+        """A duty of somebody else's: it is shown, and there is no box to tick."""
+        self.at(exercise, step)
+        expect(self.page.locator(f"#duty-{duty}")).to_be_visible()
+        expect(self.page.locator(f"#duty-{duty} input")).to_have_count(0)
 
     def records_everything(self, exercise: str, step: str, said: dict[str, str], but: tuple[str, ...] = ()) -> None:
-        """Record every output of a step that is not on record yet; `said` has texts by output code."""
+        """Record every output of a step; `said` has texts by output code, `but` are left out."""
         for output in framework(self.trust).step(step).outputs:
             if output.code not in but:
                 self.records(exercise, step, output.code, said.get(output.code, ""))
@@ -111,48 +193,77 @@ class Actor:
         output = framework(self.trust).outputs[step, code]
         self.goes_to(f"{exercise}steps/{step}/output/{code}/")
         if output.kind == "choice":
-            self.page.get_by_label(text or output.choices[0], exact=True).check()
+            self.chooses(text or output.choices[0])
         elif output.kind == "link":
-            self.page.locator("[name=link]").fill(text or "https://example.org/paper")
+            self.types("link", text or "https://example.org/paper")
         elif output.kind == "file":
             paper = {"name": "paper.txt", "mimeType": "text/plain", "buffer": (text or "Invented.").encode()}
             self.page.locator("[name=file]").set_input_files(paper)
         else:
             plain = {"number": "12", "date": "4 December 2026"}.get(output.kind, f"{output.label}: invented.")
-            self.page.locator("[name=text]").fill(text or plain)
+            self.types("text", text or plain)
         self.presses("Save")
-        expect(self.page.locator(f"#output-{code}")).not_to_contain_text("Not recorded yet")
+        expect(self.page.locator(f"#output-{code} .weft-check__note")).to_contain_text(self.name)
+
+    def works_through(self, exercise: str, step: str, but: tuple[str, ...] = (), **said: str) -> None:
+        """Start a step, tick and record everything at it but what is told later; it is not completed yet."""
+        self.starts(exercise, step)
+        self.ticks_everything(exercise, step)
+        self.records_everything(exercise, step, {code.replace("_", "-"): text for code, text in said.items()}, but)
+
+    def closes(self, exercise: str, learned: str) -> str:
+        """End the round with what was learned; returns the address of the next one, linked to this."""
+        self.goes_to(exercise)
+        self.follows("Close this round")
+        self.types("learned", learned)
+        self.chooses("Yes, with the same title, partners and people")
+        self.presses("Close it")
+        self.is_told("Closed")
+        self.sees("round 2", "What was learned in round 1")
+        following = self.here
+        self.goes_to(exercise)
+        self.sees("The next round has started", learned)
+        self.follows("round 2")
+        assert self.here == following
+        return following
 
     # Decisions -------------------------------------------------------------------------
 
-    def puts_to_the_body(self, exercise: str, step: str, kind: str, body: str = "") -> str:
+    def puts_to_the_body(self, exercise: str, step: str, kind: str, body: str = "", **paper: str) -> str:
         """Put a question to a body; returns the item's address."""
         self.goes_to(f"{exercise}steps/{step}/ask/{kind}/")
         if body:
             self.page.locator("[name=body]").select_option(label=body)
-        self.page.locator("[name=why]").fill("Families told us, and the figures say the same. Invented.")
-        self.page.locator("[name=recommendation]").fill("Approve.")
+        for field, text in ({"why": WHY, "recommendation": "Approve."} | paper).items():
+            self.types(field, text)
         self.presses("Put it to the body")
         self.is_told("has it now")
-        return self.page.url
+        return self.here
 
     def votes(self, item: str, verdict: str = "Approve", reason: str = "") -> None:
         """Read an item and give a view in two taps."""
         self.goes_to(item)
-        self.page.get_by_label(verdict, exact=True).check()
+        self.chooses(verdict)
         if reason:
-            self.page.locator("[name=reason]").fill(reason)
+            self.types("reason", reason)
         self.presses("Give my view")
+        self.is_told("Your view is kept")
         self.sees("Your view:")
 
-    def records_the_decision(self, item: str, outcome: str = "Approved", **fields: str) -> None:
-        """As chair or clerk, record what the body decided, with everybody who gave a view."""
+    def fills_the_record(self, item: str, outcome: str, present: list[str], **fields: str) -> None:
+        """As chair or clerk, fill in what the body decided; those who gave a view are ticked already."""
         self.goes_to(item)
         self.follows("Record the decision")
-        self.page.get_by_label(outcome, exact=True).check()
-        self.page.locator("[name=reason]").fill(fields.get("reason", "Members agreed with the paper. Invented."))
-        self.page.locator("[name=rationale]").fill(fields.get("rationale", "Children are helped sooner. Invented."))
-        if "conditions" in fields:
-            self.page.locator("[name=conditions]").fill(fields["conditions"])
+        self.chooses(outcome)
+        said = {"reason": "Members agreed with the paper. Invented.", "rationale": "Children are helped sooner. Invented."}
+        for field, text in (said | fields).items():
+            self.types(field, text)
+        for name in present:
+            self.chooses(name)
+
+    def records_the_decision(self, item: str, outcome: str = "Approved", present: list[str] = [], **fields: str) -> None:  # noqa: B006
+        """Record what the body decided, once and for good."""
+        self.fills_the_record(item, outcome, present, **fields)
         self.presses("Record the decision")
         self.is_told("Recorded")
+        self.sees(f"Recorded by {self.name}")

@@ -64,7 +64,12 @@ def found(medway: Trust) -> list[str]:
 def test_a_changed_entry_is_found(trail, unguarded, column, value):
     number = trail.audit_number - 1
     cast = "::jsonb" if column == "detail" and connection.vendor == "postgresql" else ""
-    sql(f"UPDATE trusts_auditentry SET {column} = %s{cast} WHERE trust_id = %s AND number = %s", value, trail.pk, number)
+    sql(
+        f"UPDATE trusts_auditentry SET {column} = %s{cast} WHERE trust_id = %s AND number = %s",
+        value,
+        trail.pk,
+        number,
+    )
     assert found(trail) == [f"entry {number} was changed after it was written"]
 
 
@@ -105,7 +110,9 @@ def test_a_rewritten_chain_is_found(trail, unguarded):
     ]
 
 
-@pytest.mark.parametrize(("column", "value"), [("outcome", "refuse"), ("reason", "Other"), ("decided_on", "2001-01-01")])
+@pytest.mark.parametrize(
+    ("column", "value"), [("outcome", "refuse"), ("reason", "Other"), ("decided_on", "2001-01-01")]
+)
 def test_a_changed_decision_is_found(trail, unguarded, column, value):
     decision = Decision.objects.filter(trust=trail).first()
     sql(f"UPDATE trusts_decision SET {column} = %s WHERE id = %s", value, decision.pk)

@@ -170,13 +170,18 @@ def test_whatever_is_no_blueprint_is_refused_in_plain_words(tmp_path, data, expe
 
 
 def test_a_path_that_leads_nowhere_is_said_so(tmp_path):
-    assert run("load_blueprint", str(tmp_path / "none.yaml"))[2] == f"{tmp_path}/none.yaml: There is no such file.\n"
+    assert (
+        run("load_blueprint", str(tmp_path / "none.yaml"))[2]
+        == f"{tmp_path}/none.yaml: There is no such file.\n"
+    )
     assert "This is a folder" in run("load_blueprint", str(tmp_path))[2]
 
 
 @pytest.mark.django_db
 def test_exporting_what_is_not_there_names_what_is():
-    with pytest.raises(CommandError, match=r"There is no trust 'nowhere'\. There is: buckinghamshire, county-durham"):
+    with pytest.raises(
+        CommandError, match=r"There is no trust 'nowhere'\. There is: buckinghamshire, county-durham"
+    ):
         run("export_blueprint", "nowhere")
     with pytest.raises(CommandError, match=r"has no version 7\. It has: 1"):
         run("export_blueprint", "gateshead", "--version", "7")

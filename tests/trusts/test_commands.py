@@ -47,7 +47,12 @@ def test_rules_are_listed_without_a_database_or_any_other_setting(tmp_path):
         "READ_DOTENV": "False",
     }
     done = subprocess.run(
-        [sys.executable, "manage.py", "rules", "--json"], cwd=ROOT, env=env, capture_output=True, text=True, check=True
+        [sys.executable, "manage.py", "rules", "--json"],
+        cwd=ROOT,
+        env=env,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     rules = json.loads(done.stdout)
     assert isinstance(rules, list)
@@ -143,7 +148,13 @@ def outbox(db):
     Message.objects.all().delete()
     person = PersonFactory(email="ana@example.org")
     return [
-        tell(trust=trust("medway"), to=person, subject=f"Item {n}", body="Please decide.", url="/medway/decisions/1/")
+        tell(
+            trust=trust("medway"),
+            to=person,
+            subject=f"Item {n}",
+            body="Please decide.",
+            url="/medway/decisions/1/",
+        )
         for n in (1, 2)
     ]
 

@@ -7,7 +7,9 @@ from trusts.models import Locality, Organisation, Person
 
 
 @transaction.atomic
-def save_reference(*, record: Organisation | Locality, changed: list[str], by: Person) -> Organisation | Locality:
+def save_reference(
+    *, record: Organisation | Locality, changed: list[str], by: Person
+) -> Organisation | Locality:
     """Save a new or changed organisation or locality, and write down what changed."""
     what = "added" if record._state.adding else "changed"
     record.save()

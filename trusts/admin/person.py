@@ -117,7 +117,9 @@ class PersonAdmin(ActingAdmin, ScopedAdmin):
             return True
         return not obj.is_superuser and not works_outside(obj, self.trusts(request))
 
-    def get_form(self, request: HttpRequest, obj: Person | None = None, change: bool = False, **kwargs: Any) -> Any:
+    def get_form(
+        self, request: HttpRequest, obj: Person | None = None, change: bool = False, **kwargs: Any
+    ) -> Any:
         kwargs["form"] = PersonForm if change else PersonAddForm
         return super().get_form(request, obj, change=change, **kwargs)
 
@@ -146,7 +148,10 @@ class PersonAdmin(ActingAdmin, ScopedAdmin):
     @admin.display(description="Places and roles")
     def places(self, person: Person) -> str:
         """Where to see what the person is."""
-        seats, roles = reverse("admin:trusts_membership_changelist"), reverse("admin:trusts_appointment_changelist")
+        seats, roles = (
+            reverse("admin:trusts_membership_changelist"),
+            reverse("admin:trusts_appointment_changelist"),
+        )
         query = f"?person__id__exact={person.pk}"
         return format_html(
             '<a href="{}">Memberships</a> and <a href="{}">appointments</a>', seats + query, roles + query

@@ -55,7 +55,18 @@ class ReferenceAdmin(ScopedAdmin):
 class OrganisationAdmin(ReferenceAdmin):
     """Partners of a trust, and whether they have signed up to its framework."""
 
-    fields = ("trust", "name", "code", "sector", "commissions", "provides", "status", "starts", "ends", "successor")
+    fields = (
+        "trust",
+        "name",
+        "code",
+        "sector",
+        "commissions",
+        "provides",
+        "status",
+        "starts",
+        "ends",
+        "successor",
+    )
     list_display = ("name", "sector", "commissions", "provides", "status", "starts", "ends", "trust")
     list_filter = (("trust", RelatedOnlyFieldListFilter), "sector", "status", "commissions", "provides")
 

@@ -16,7 +16,7 @@ from trusts.framework import references, vocabulary
 from trusts.framework.sections import base, governance
 from trusts.framework.sections.document import Framework
 
-SHARED = [base.Entry, base.Named, base.Dated]
+SHARED: list[type[BaseModel]] = [base.Entry, base.Named, base.Dated]
 WORDS: list[tuple[Any, str]] = [
     (base.Code, "a code"),
     (base.Codes, "one code or a list of codes"),
@@ -29,7 +29,7 @@ WORDS: list[tuple[Any, str]] = [
     (str, "text"),
     (dict, "keys and values"),
 ]
-LISTS = {
+LISTS: dict[str, tuple[str, dict[str, Any]]] = {
     "stage": ("Stages", vocabulary.STAGES),
     "sector": ("Sectors", vocabulary.SECTORS),
     "capability": ("Capabilities", vocabulary.CAPABILITIES),
@@ -136,18 +136,25 @@ def _table(model: type[BaseModel], section: str = "") -> Iterator[str]:
 @cache
 def _targets() -> dict[tuple[str, str], str]:
     """What the codes under a key refer to, as the rules about references list it."""
-    found = {}
+    found: dict[tuple[str, str], str] = {}
     for node in ast.walk(ast.parse(inspect.getsource(references))):
         match node:
-            case ast.Tuple(elts=[ast.Constant(value=section), ast.Constant(value=key), ast.Constant(value=target)]):
-                found[section, key] = target
+            case ast.Tuple(
+                elts=[ast.Constant(value=section), ast.Constant(value=key), ast.Constant(value=target)]
+            ):
+                found[str(section), str(key)] = str(target)
     return found
 
 
 def _hints(model: type[BaseModel]) -> dict[str, Any]:
     """The keys of an entry that it does not share with others, in order, with what they take."""
     hints = get_type_hints(model, include_extras=True)
-    shared = {name for base_ in SHARED if base_ is not model and issubclass(model, base_) for name in base_.model_fields}
+    shared = {
+        name
+        for base_ in SHARED
+        if base_ is not model and issubclass(model, base_)
+        for name in base_.model_fields
+    }
     return {name: hints[name] for name in model.model_fields if name not in shared}
 
 
@@ -180,7 +187,9 @@ def _shape(hint: Any) -> str:  # noqa: PLR0911 (one line for each kind of thing)
         return f"keys ({_shape(inside[0])}) and values ({_shape(inside[1])})"
     if inspect.isclass(hint) and issubclass(hint, BaseModel):
         return f"an entry *{_name(hint)}*"
-    return {"date": "a date such as 2026-04-01", "Any": "anything"}.get(getattr(hint, "__name__", ""), "a value")
+    return {"date": "a date such as 2026-04-01", "Any": "anything"}.get(
+        getattr(hint, "__name__", ""), "a value"
+    )
 
 
 def _many(one: str) -> str:

@@ -73,7 +73,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """--write."""
-        parser.add_argument("--write", action="store_true", help="into docs/blueprint.md instead of the screen")
+        parser.add_argument(
+            "--write", action="store_true", help="into docs/blueprint.md instead of the screen"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print or write."""

@@ -22,7 +22,10 @@ class Command(BaseCommand):
         """TRUST and --version."""
         parser.add_argument("trust", metavar="TRUST", help="the code of the trust")
         parser.add_argument(
-            "--version", type=int, metavar="N", help="the number of a version; without it, the one in force, else the newest"
+            "--version",
+            type=int,
+            metavar="N",
+            help="the number of a version; without it, the one in force, else the newest",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:

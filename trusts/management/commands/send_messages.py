@@ -20,7 +20,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """--once."""
-        parser.add_argument("--once", action="store_true", help="one round; exit code 1 if the server is away")
+        parser.add_argument(
+            "--once", action="store_true", help="one round; exit code 1 if the server is away"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Send."""

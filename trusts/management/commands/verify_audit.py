@@ -18,9 +18,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """TRUST … and --anchor."""
-        parser.add_argument("trusts", metavar="TRUST", nargs="*", help="codes of trusts; all where none is named")
         parser.add_argument(
-            "--anchor", action="store_true", help="write down the head of each whole chain, outside the database"
+            "trusts", metavar="TRUST", nargs="*", help="codes of trusts; all where none is named"
+        )
+        parser.add_argument(
+            "--anchor",
+            action="store_true",
+            help="write down the head of each whole chain, outside the database",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -1,0 +1,48 @@
+"""Who walks in the journeys: people of the demo, each with a browser of their own."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser import opened
+from tests.journeys.acting import Actor
+from tests.site import Site
+
+DESK = {"width": 1280, "height": 900}
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
+one_browser = contextmanager(opened)
+
+
+def signed_in(page: Page, username: str) -> None:
+    """Sign a demo person in as the demo's own button does, without drawing the page."""
+    ask = page.context.request
+    token = TOKEN.search(ask.get("/sign-in/").text())
+    if token is None:
+        pytest.fail("The sign-in page has no form.")
+    sent = {"username": username, "csrfmiddlewaretoken": token[1]}
+    answer = ask.post("/sign-in/demo/", form=sent, max_redirects=0)
+    if answer.status != 302:
+        pytest.fail(f"{username} could not sign in: {answer.status}.")
+
+
+@pytest.fixture
+def cast(browser: Browser, site: Site, complaints: list[str]) -> Iterator[Callable[..., Actor]]:
+    """`cast(username, trust)`: that person, signed in, in a browser of their own; the same one if asked again.
+
+    More arguments are the browser's, such as `java_script_enabled=False`.
+    """
+    on_stage: dict[str, Actor] = {}
+    with ExitStack() as stack:
+
+        def enters(username: str, trust: str, **context: Any) -> Actor:
+            if username not in on_stage:
+                page = stack.enter_context(one_browser(browser, site, complaints, **({"viewport": DESK} | context)))
+                signed_in(page, username)
+                on_stage[username] = Actor(page, trust, username)
+            return on_stage[username]
+
+        yield enters
