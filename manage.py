@@ -1,5 +1,5 @@
 #!/usr/bin/env python
-"""The door for every command: `manage.py demo`, `manage.py load_blueprint`, `manage.py rules` …"""
+"""The door for every command, such as `manage.py demo` or `manage.py rules`."""
 
 import os
 import sys

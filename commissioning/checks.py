@@ -90,7 +90,9 @@ def duties_done(ask: Question) -> Answer:
     for code in ask.params["duties"]:
         cell, duty = ask.framework.duties[code]
         if exercise.entry(cell.step, Entry.Kind.DUTY, code) is None:
-            missing.append(Missing(f"‘{duty.label}’ is not done", f"{exercise.step_url(cell.step)}#duty-{code}"))
+            missing.append(
+                Missing(f"‘{duty.label}’ is not done", f"{exercise.step_url(cell.step)}#duty-{code}")
+            )
             who.append(ask.framework.role_label(cell.role))
     return no(*missing, who=tuple(dict.fromkeys(who)))
 
@@ -161,7 +163,9 @@ def decision_made(ask: Question) -> Answer:
         missing = Missing(f"{item.body.name} has not decided ‘{kind.label}’ yet", item.get_absolute_url())
         return no(missing, who=(item.body.name,), meets=next_meeting(item.body))
     step = kind.steps[0] if kind.steps else ask.step
-    missing = Missing(f"‘{kind.label}’ has not been put to a body", f"{exercise.step_url(step)}#ask-{kind.code}")
+    missing = Missing(
+        f"‘{kind.label}’ has not been put to a body", f"{exercise.step_url(step)}#ask-{kind.code}"
+    )
     meets = min((day for body in bodies if (day := next_meeting(body))), default=None)
     return no(missing, who=tuple(body.name for body in bodies), meets=meets)
 
@@ -242,7 +246,9 @@ def not_classified(ask: Question) -> Answer:
 @check("locality-named")
 def locality_named(ask: Question) -> Answer:
     """The exercise names at least one locality."""
-    return YES if ask.subject.localities.all() else _edit(ask, f"No {ask.framework.word('locality')} is named")
+    return (
+        YES if ask.subject.localities.all() else _edit(ask, f"No {ask.framework.word('locality')} is named")
+    )
 
 
 @check("owner-type")
@@ -257,7 +263,9 @@ def owner_type(ask: Question) -> Answer:
 @check("priority-named")
 def priority_named(ask: Question) -> Answer:
     """The exercise names the agreed priority or plan item it serves."""
-    return YES if ask.subject.priority.strip() else _edit(ask, f"No {ask.framework.word('priority')} is named")
+    return (
+        YES if ask.subject.priority.strip() else _edit(ask, f"No {ask.framework.word('priority')} is named")
+    )
 
 
 @check("in-window")
@@ -292,5 +300,7 @@ def _edit(ask: Question, reason: str) -> Answer:
 
 def _by_workers(ask: Question, missing: list[Missing]) -> Answer:
     """What is recorded at a step can be put right by whoever works there."""
-    who = [ask.subject.officer.name] if ask.subject.officer else roles_with(ask.subject.trust, "exercise.work")
+    who = (
+        [ask.subject.officer.name] if ask.subject.officer else roles_with(ask.subject.trust, "exercise.work")
+    )
     return no(*missing, who=tuple(who))

@@ -35,12 +35,18 @@ class ExerciseFilter(django_filters.FilterSet):
         )
         outcomes = [(code, outcome.label) for code, outcome in framework.outcomes.items()]
         add["outcome"] = django_filters.ChoiceFilter(
-            method="by_outcome", choices=outcomes, label=capfirst(framework.word("outcome")), empty_label="Any"
+            method="by_outcome",
+            choices=outcomes,
+            label=capfirst(framework.word("outcome")),
+            empty_label="Any",
         )
         places = trust.localities.all()
         if places:
             add["locality"] = django_filters.ModelChoiceFilter(
-                field_name="localities", queryset=places, label=capfirst(framework.word("locality")), empty_label="Any"
+                field_name="localities",
+                queryset=places,
+                label=capfirst(framework.word("locality")),
+                empty_label="Any",
             )
         for name, own in add.items():
             own.parent, own.model = self, Exercise
@@ -126,7 +132,9 @@ def export_rows(exercises: Iterable[Exercise], trust: Trust) -> Iterator[list[An
            capfirst(words.word("officer")), capfirst(words.words("outcome")), capfirst(words.words("locality")),
            capfirst(words.word("priority")), "Value (£)", "Started", "Closed", "Round"]  # fmt: skip
     for one in exercises:
-        outcomes = [one.framework.outcomes[c].label for c in one.codes("outcome") if c in one.framework.outcomes]
+        outcomes = [
+            one.framework.outcomes[c].label for c in one.codes("outcome") if c in one.framework.outcomes
+        ]
         yield [
             one.number, one.title, one.get_state_display(), step_words(one), one.due, one.owner.name,
             one.lead.name if one.lead else None, one.officer.name if one.officer else None, "; ".join(outcomes),

@@ -122,13 +122,12 @@ def lines_of(exercise: Exercise) -> list[Line]:
         record = exercise.records.get(step.code)
         state = exercise.step_state(step.code)
         due = record.due if record else None
-        lines.append(
-            Line(
-                step=step, number=number, state=state, state_label=StepRecord.State(state).label, due=due,
-                late=bool(due and due < today and state in ("open", "waiting")),
-                url=exercise.step_url(step.code), phase=framework.phase_of(step.code).label,
-            )  # fmt: skip
-        )
+        line = Line(
+            step=step, number=number, state=state, state_label=StepRecord.State(state).label, due=due,
+            late=bool(due and due < today and state in ("open", "waiting")),
+            url=exercise.step_url(step.code), phase=framework.phase_of(step.code).label,
+        )  # fmt: skip
+        lines.append(line)
     return lines
 
 
@@ -214,7 +213,12 @@ def marks_of(exercise: Exercise) -> list[tuple[str, str]]:
     groups = [framework.groups[c].label for c in exercise.codes("group") if c in framework.groups]
     places = [place.name for place in exercise.localities.all()]
     named = [partner.name for partner in exercise.organisations.all()]
-    for concept, values in (("outcome", outcomes), ("group", groups), ("locality", places), ("partner", named)):
+    for concept, values in (
+        ("outcome", outcomes),
+        ("group", groups),
+        ("locality", places),
+        ("partner", named),
+    ):
         if values:
             words = framework.words(concept) if len(values) > 1 else framework.word(concept)
             rows.append((words[:1].upper() + words[1:], ", ".join(values)))

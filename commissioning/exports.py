@@ -31,7 +31,12 @@ def as_csv(rows: Rows, *, name: str) -> HttpResponse:
 def as_xlsx(rows: Rows, *, name: str) -> HttpResponse:
     """Rows, the heading first, as an Excel workbook; texts stay texts."""
     memory = io.BytesIO()
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "in_memory": True,
+    }
     with xlsxwriter.Workbook(memory, options) as book:
         sheet = book.add_worksheet()
         bold = book.add_format({"bold": True})

@@ -14,7 +14,7 @@ CODES = ["buckinghamshire", "county-durham", "gateshead", "haringey", "medway"]
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker, tmp_path_factory):  # noqa: ANN001, PT004
+def django_db_setup(django_db_setup, django_db_blocker, tmp_path_factory):
     """After migrating: the five trusts, adopted by their boards, with people and meetings but no exercises."""
     from django.conf import settings  # noqa: PLC0415
 
@@ -42,7 +42,7 @@ def people_of(code: str) -> dict[str, Person]:
 
 
 @pytest.fixture
-def walker(db) -> Callable[..., Walker]:  # noqa: ANN001
+def walker(db) -> Callable[..., Walker]:
     """`walker("county-durham", to="specify", owner="jcu", …)`: an exercise that stands at a step.
 
     Starts from the trust's first demo exercise that was walked anywhere; keyword arguments change

@@ -11,6 +11,6 @@ class TrustsConfig(AppConfig):
 
     def ready(self) -> None:
         """Let checks, effects and transitions make themselves known."""
-        import trusts.actions.blueprint  # noqa: PLC0415
+        import trusts.actions.blueprint
         import trusts.actions.decision
         import trusts.governance.checks  # noqa: F401

@@ -34,6 +34,7 @@ def detail_of(body: Body, bodies: list[Body], trust: Trust, standing: Standing) 
         "before": [each for each in bodies if each.successor_id == body.pk],
         "facts": facts_of(body, entry, framework),
         "members": members,
+        "any_since": any(held.starts for held in members),
         "vacancies": vacancies(body.seats.all(), members, framework),
         "past_members": list(
             held.filter(ends__lt=today).order_by("-ends", "person__name")[:PAST_MEMBERS_SHOWN]

@@ -31,7 +31,7 @@ def record_entry(*, exercise: Exercise, step: str, kind: str, code: str, by: Per
     """
     exercise = lock(exercise)
     refuse_if(obstacles_to_recording(exercise, step, by=by))
-    return _record(exercise, step, kind, code, by, text, link, file, version)
+    return _record(exercise, step, kind, code, by=by, text=text, link=link, file=file, version=version)
 
 
 @transaction.atomic
@@ -45,14 +45,14 @@ def tick(*, exercise: Exercise, step: str, done: Iterable[tuple[str, str]], by: 
     refuse_if(obstacles_to_recording(exercise, step, by=by))
     texts, links = texts or {}, links or {}
     return [
-        _record(exercise, step, kind, code, by, texts.get(code, ""), links.get(code, ""), None, None)
+        _record(exercise, step, kind, code, by=by, text=texts.get(code, ""), link=links.get(code, ""))
         for kind, code in done
         if exercise.entry(step, kind, code) is None
     ]
 
 
-def _record(exercise: Exercise, step: str, kind: str, code: str, by: Person, text: str, link: str, file: Any,
-            version: int | None) -> Entry:  # fmt: skip
+def _record(exercise: Exercise, step: str, kind: str, code: str, *, by: Person, text: str, link: str,
+            file: Any = None, version: int | None = None) -> Entry:  # fmt: skip
     entry = exercise.entry(step, kind, code)
     if entry is None:
         if version:

@@ -156,7 +156,9 @@ def refresh_current(exercise: Exercise) -> None:
     Exercise.objects.filter(pk=exercise.pk).update(current=exercise.current, due=exercise.due)
 
 
-def _mark(exercise: Exercise, levels: Mapping[str, str], outcomes: Sequence[str], groups: Sequence[str]) -> None:
+def _mark(
+    exercise: Exercise, levels: Mapping[str, str], outcomes: Sequence[str], groups: Sequence[str]
+) -> None:
     wanted = [(f"level:{scheme}", code) for scheme, code in levels.items() if code]
     wanted += [("outcome", code) for code in outcomes] + [("group", code) for code in groups]
     Mark.objects.bulk_create([Mark(exercise=exercise, axis=axis, code=code) for axis, code in wanted])
@@ -184,4 +186,3 @@ def _keep_to_gates(exercise: Exercise, reasons: Mapping[str, str], by: Person) -
             by=by, at=clock.now(),
         )  # fmt: skip
     return Exercise.objects.whole().get(pk=exercise.pk) if passed else exercise
-

@@ -23,7 +23,9 @@ def obstacles_to_starting(exercise: Exercise, step: str, *, by: Person | None) -
         return [refusal(f"This step is already {exercise.records[step].get_state_display().lower()}.")]
     first = exercise.next_step
     if first is not None and first.code != step:
-        return [refusal(f"‘{first.label}’ comes first and has not started.", url=exercise.step_url(first.code))]
+        return [
+            refusal(f"‘{first.label}’ comes first and has not started.", url=exercise.step_url(first.code))
+        ]
     return gates.refusals("step.start", exercise, by=by, step=step)
 
 
@@ -39,10 +41,12 @@ def start_step(*, exercise: Exercise, step: str, by: Person) -> StepRecord:
     if record.due is None and window is not None:
         record.due = window.occurrence(clock.today())[1]
     _save(record)
-    return _moved(exercise, record, Movement.Kind.STARTED, "step.start", by)
+    return _moved(exercise, record, Movement.Kind.STARTED, "step.start", by=by)
 
 
-def obstacles_to_completing(exercise: Exercise, step: str, *, by: Person | None, deciding: str = "") -> list[Refusal]:
+def obstacles_to_completing(
+    exercise: Exercise, step: str, *, by: Person | None, deciding: str = ""
+) -> list[Refusal]:
     """Every reason why a step cannot be completed now; `deciding` is a decision just being recorded."""
     if exercise.state == Exercise.State.CLOSED:
         return [refusal("This is closed.")]
@@ -60,7 +64,7 @@ def complete_step(*, exercise: Exercise, step: str, by: Person, deciding: str = 
     record = exercise.records[step]
     record.state, record.completed_at = COMPLETE, clock.now()
     _save(record)
-    return _moved(exercise, record, Movement.Kind.COMPLETED, "step.complete", by)
+    return _moved(exercise, record, Movement.Kind.COMPLETED, "step.complete", by=by)
 
 
 @transaction.atomic
@@ -74,7 +78,7 @@ def skip_step(*, exercise: Exercise, step: str, reason: str, by: Person) -> Step
     record, _ = StepRecord.objects.get_or_create(exercise=exercise, step=step)
     record.state, record.completed_at = NOT_NEEDED, clock.now()
     _save(record)
-    return _moved(exercise, record, Movement.Kind.NOT_NEEDED, "step.skip", by, reason)
+    return _moved(exercise, record, Movement.Kind.NOT_NEEDED, "step.skip", by=by, reason=reason)
 
 
 @transaction.atomic
@@ -87,11 +91,13 @@ def go_back(*, exercise: Exercise, step: str, reason: str, by: Person) -> StepRe
     record = exercise.records[step]
     record.state, record.completed_at, record.opened_at = OPEN, None, clock.now()
     _save(record)
-    return _moved(exercise, record, Movement.Kind.WENT_BACK, "step.return", by, reason)
+    return _moved(exercise, record, Movement.Kind.WENT_BACK, "step.return", by=by, reason=reason)
 
 
 @transaction.atomic
-def override_gate(*, exercise: Exercise, transition: str, gate: str, step: str, reason: str, by: Person) -> Movement:
+def override_gate(
+    *, exercise: Exercise, transition: str, gate: str, step: str, reason: str, by: Person
+) -> Movement:
     """Pass a gate with a reason that is kept; refused unless the trust allows it and the gate stands."""
     exercise = lock(exercise)
     refuse_if(obstacles_to_editing(exercise, by=by))
@@ -103,10 +109,22 @@ def override_gate(*, exercise: Exercise, transition: str, gate: str, step: str, 
     if not standing[gate].overridable:
         refuse_if([refusal("The framework does not allow this rule to be passed with a reason.")])
     movement = Movement.objects.create(
-        exercise=exercise, kind=Movement.Kind.OVERRODE, step=step, gate=gate, reason=reason, by=by, at=clock.now()
+        exercise=exercise,
+        kind=Movement.Kind.OVERRODE,
+        step=step,
+        gate=gate,
+        reason=reason,
+        by=by,
+        at=clock.now(),
     )
     audit.record(
-        "exercise.override", trust=exercise.trust, subject=exercise, by=by, gate=gate, step=step, reason=reason
+        "exercise.override",
+        trust=exercise.trust,
+        subject=exercise,
+        by=by,
+        gate=gate,
+        step=step,
+        reason=reason,
     )
     return movement
 
@@ -132,7 +150,11 @@ def obstacles_to_asking(exercise: Exercise, step: str) -> list[Refusal]:
         return [refusal("This is closed.")]
     if not exercise.is_at(step, OPEN, COMPLETE):
         label = exercise.framework.step(step).label
-        return [refusal(f"‘{label}’ has not started, so nothing is asked about it yet.", url=exercise.step_url(step))]
+        return [
+            refusal(
+                f"‘{label}’ has not started, so nothing is asked about it yet.", url=exercise.step_url(step)
+            )
+        ]
     return []
 
 
@@ -143,7 +165,14 @@ def ask_body(*, exercise: Exercise, step: str, kind: str, body: Body, by: Person
     exercise = lock(exercise)
     refuse_if(obstacles_to_asking(exercise, step))
     return submit_item(
-        subject=exercise, body=body, kind=kind, by=by, blueprint=exercise.blueprint, step=step, meeting=meeting, **paper
+        subject=exercise,
+        body=body,
+        kind=kind,
+        by=by,
+        blueprint=exercise.blueprint,
+        step=step,
+        meeting=meeting,
+        **paper,
     )
 
 
@@ -164,7 +193,9 @@ def _save(record: StepRecord) -> None:
     record.save()
 
 
-def _moved(exercise: Exercise, record: StepRecord, kind: str, act: str, by: Person, reason: str = "") -> StepRecord:
+def _moved(
+    exercise: Exercise, record: StepRecord, kind: str, act: str, *, by: Person, reason: str = ""
+) -> StepRecord:
     Movement.objects.create(
         exercise=exercise, kind=kind, step=record.step, reason=reason, by=by, at=clock.now()
     )

@@ -49,7 +49,7 @@ def load_trust(code: str, data: dict[str, Any], password: str) -> Trust:
 
 def _person(trust: Trust, entry: dict[str, Any], password: str) -> Person:
     """One invented person with their seats, memberships and appointments."""
-    person, made = Person.objects.get_or_create(
+    person, _ = Person.objects.get_or_create(
         username=entry["username"],
         defaults={
             "name": entry["name"], "title": entry.get("title", ""), "password": password,
@@ -57,7 +57,9 @@ def _person(trust: Trust, entry: dict[str, Any], password: str) -> Person:
         },
     )  # fmt: skip
     employer = trust.organisations.filter(code=entry.get("partner")).first()
-    for seat in Seat.objects.filter(body__trust=trust, code__in=entry.get("seats", [])).select_related("body"):
+    for seat in Seat.objects.filter(body__trust=trust, code__in=entry.get("seats", [])).select_related(
+        "body"
+    ):
         seat_member(
             body=seat.body, person=person, position=seat.position, seat=seat, organisation=employer, by=None
         )
@@ -81,8 +83,14 @@ def adopt(blueprint: Blueprint) -> None:
     kind = next(k for k in framework.decisions.values() if k.effect == "adopt-blueprint")
     types = framework.types_that_can(kind.capability)
     bodies = Body.objects.filter(trust=blueprint.trust, type__in=types)
-    body = next(b for b in bodies if Membership.objects.filter(body=b, position__in=["chair", "clerk"]).exists())
-    writer = Appointment.objects.filter(trust=blueprint.trust, role="administrator").select_related("person").first()
+    body = next(
+        b for b in bodies if Membership.objects.filter(body=b, position__in=["chair", "clerk"]).exists()
+    )
+    writer = (
+        Appointment.objects.filter(trust=blueprint.trust, role="administrator")
+        .select_related("person")
+        .first()
+    )
     entry = framework.framework.trust
     item = submit_item(
         subject=blueprint, body=body, kind=kind.code, by=writer.person, blueprint=blueprint,
@@ -90,4 +98,6 @@ def adopt(blueprint: Blueprint) -> None:
         why="So that partners commission by one framework that everybody can read.",
         recommendation="Adopt this version.",
     )  # fmt: skip
-    decide(item, rationale="Every outcome the framework names: shared rules let partners act on need together.")
+    decide(
+        item, rationale="Every outcome the framework names: shared rules let partners act on need together."
+    )

@@ -102,7 +102,9 @@ class Walker:
     def schedule(self, pace: int) -> None:
         """Agree a timetable: so many days for each step."""
         today = clock.today()
-        dates = {s.code: today + timedelta(days=pace * n) for n, s in enumerate(self.exercise.framework.steps, 1)}
+        dates = {
+            s.code: today + timedelta(days=pace * n) for n, s in enumerate(self.exercise.framework.steps, 1)
+        }
         steps.schedule(exercise=self.exercise, dates=dates, by=self.lead or self.worker)
         self._refresh()
 
@@ -158,7 +160,10 @@ class Walker:
             return {"text": self.texts.get(code, "")}
         told = self.texts.get(code)
         if output.kind == "link":
-            return {"text": "", "link": told if told and told.startswith("http") else "https://example.org/invented"}
+            return {
+                "text": "",
+                "link": told if told and told.startswith("http") else "https://example.org/invented",
+            }
         if output.kind == "choice":
             return {"text": told if told in output.choices else output.choices[0]}
         if output.kind == "number":
@@ -182,7 +187,10 @@ class Walker:
             risks=f"{INVENTED} Recruitment may take longer than planned.", recommendation="Approve.",
         )  # fmt: skip
         if settle:
-            decide(item, rationale=f"The outcomes named in the paper improve because help comes earlier. ({INVENTED})")
+            decide(
+                item,
+                rationale=f"The outcomes named in the paper improve because help comes earlier. ({INVENTED})",
+            )
         self._refresh()
 
     def _body(self, kind: DecisionKind) -> Body:
@@ -190,7 +198,9 @@ class Walker:
         able = list(bodies_for(self.exercise.blueprint, kind.code))
         able.sort(key=lambda body: body.pk != self.exercise.owner_id)
         staffed = set(
-            Membership.objects.filter(body__in=able, position__in=["chair", "clerk"]).values_list("body", flat=True)
+            Membership.objects.filter(body__in=able, position__in=["chair", "clerk"]).values_list(
+                "body", flat=True
+            )
         )
         return next(body for body in able if body.pk in staffed)
 
@@ -216,4 +226,3 @@ class Walker:
 
     def _refresh(self) -> None:
         self.exercise = Exercise.objects.whole().get(pk=self.exercise.pk)
-

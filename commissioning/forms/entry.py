@@ -10,14 +10,31 @@ from trusts.framework.sections.cycle import Output
 from trusts.models import Meeting
 
 LARGEST_FILE = 20 * 1024 * 1024
-KINDS_OF_FILE = (".pdf", ".docx", ".doc", ".xlsx", ".xls", ".csv", ".odt", ".ods", ".pptx", ".txt", ".png", ".jpg", ".jpeg")
+KINDS_OF_FILE = (
+    ".pdf",
+    ".docx",
+    ".doc",
+    ".xlsx",
+    ".xls",
+    ".csv",
+    ".odt",
+    ".ods",
+    ".pptx",
+    ".txt",
+    ".png",
+    ".jpg",
+    ".jpeg",
+)
 
 
 class EvidenceForm(ActForm):
     """A note with a link and a file beside it, for activities, duties, strands and outputs."""
 
     text = forms.CharField(
-        required=False, max_length=10000, label="Note", widget=forms.Textarea(attrs={"rows": 5, "maxlength": 10000})
+        required=False,
+        max_length=10000,
+        label="Note",
+        widget=forms.Textarea(attrs={"rows": 5, "maxlength": 10000}),
     )
     link = forms.URLField(
         required=False, max_length=500, label="Link to evidence", assume_scheme="https",
@@ -25,7 +42,9 @@ class EvidenceForm(ActForm):
         error_messages={"invalid": "Enter a full address, such as https://example.org/report"},
     )  # fmt: skip
     file = forms.FileField(
-        required=False, label="File", help_text="Word, Excel, PDF, text or picture, up to 20 MB. No child’s name in it."
+        required=False,
+        label="File",
+        help_text="Word, Excel, PDF, text or picture, up to 20 MB. No child’s name in it.",
     )
 
     def clean_file(self) -> Any:
@@ -33,7 +52,9 @@ class EvidenceForm(ActForm):
         file = self.cleaned_data["file"]
         if file:
             if not file.name.lower().endswith(KINDS_OF_FILE):
-                raise forms.ValidationError(f"Choose a file of one of these kinds: {', '.join(KINDS_OF_FILE)}")
+                raise forms.ValidationError(
+                    f"Choose a file of one of these kinds: {', '.join(KINDS_OF_FILE)}"
+                )
             if file.size > LARGEST_FILE:
                 raise forms.ValidationError("Choose a file of 20 MB or less")
         return file
@@ -66,7 +87,12 @@ class OutputForm(EvidenceForm):
         data = super().clean() or {}
         if self.output.kind == "link" and not data.get("link") and "link" not in self.errors:
             self.add_error("link", "Enter the link")
-        if self.output.kind == "file" and not data.get("file") and not self.has_file and "file" not in self.errors:
+        if (
+            self.output.kind == "file"
+            and not data.get("file")
+            and not self.has_file
+            and "file" not in self.errors
+        ):
             self.add_error("file", "Choose the file")
         return data
 
@@ -84,8 +110,12 @@ class AskForm(ActForm):
     options = forms.CharField(
         max_length=4000, required=False, label="Options looked at", widget=forms.Textarea(attrs={"rows": 4})
     )
-    money = forms.CharField(max_length=2000, required=False, label="Money", widget=forms.Textarea(attrs={"rows": 3}))
-    risks = forms.CharField(max_length=2000, required=False, label="Risks", widget=forms.Textarea(attrs={"rows": 3}))
+    money = forms.CharField(
+        max_length=2000, required=False, label="Money", widget=forms.Textarea(attrs={"rows": 3})
+    )
+    risks = forms.CharField(
+        max_length=2000, required=False, label="Risks", widget=forms.Textarea(attrs={"rows": 3})
+    )
     recommendation = forms.CharField(
         max_length=1000, label="What officers recommend", widget=forms.Textarea(attrs={"rows": 2})
     )

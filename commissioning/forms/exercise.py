@@ -20,7 +20,10 @@ class ExerciseForm(ActForm):
 
     title = forms.CharField(max_length=200, label="Title", help_text="What is being commissioned, for whom")
     summary = forms.CharField(
-        max_length=2000, required=False, label="Summary", widget=forms.Textarea(attrs={"rows": 4, "maxlength": 2000})
+        max_length=2000,
+        required=False,
+        label="Summary",
+        widget=forms.Textarea(attrs={"rows": 4, "maxlength": 2000}),
     )
 
     def __init__(self, *args: Any, trust: Trust, framework: Any, **kwargs: Any) -> None:
@@ -28,7 +31,9 @@ class ExerciseForm(ActForm):
         self.framework = framework
         today = clock.today()
         self.fields["owner"] = forms.ModelChoiceField(
-            Body.objects.on(today).filter(trust=trust), label=f"Owning {framework.word('body')}", empty_label="Choose"
+            Body.objects.on(today).filter(trust=trust),
+            label=f"Owning {framework.word('body')}",
+            empty_label="Choose",
         )
         for scheme in framework.framework.levels:
             live = [(level.code, level.label) for level in scheme.levels]
@@ -65,7 +70,9 @@ class ExerciseForm(ActForm):
             help_text="The agreed priority or the line of the plan it helps to deliver",
         )  # fmt: skip
         self.fields["value"] = MoneyField(
-            required=False, label="Estimated whole-life value", help_text="All years and extensions, without VAT"
+            required=False,
+            label="Estimated whole-life value",
+            help_text="All years and extensions, without VAT",
         )
         for gate in framework.gates("exercise.create"):
             if gate.severity == "override" and f"{GATE}{gate.id}" in self.data:
@@ -94,7 +101,9 @@ class ExerciseForm(ActForm):
     def as_arguments(self) -> dict[str, Any]:
         """What was typed, as the arguments of the action."""
         data = self.cleaned_data
-        levels = {scheme.code: data.get(f"level-{scheme.code}") or "" for scheme in self.framework.framework.levels}
+        levels = {
+            scheme.code: data.get(f"level-{scheme.code}") or "" for scheme in self.framework.framework.levels
+        }
         return {
             "title": data["title"], "summary": data["summary"], "owner": data["owner"], "levels": levels,
             "outcomes": data["outcomes"], "groups": data.get("groups", []),

@@ -21,7 +21,7 @@ from trusts.models.versioned import Versioned
 class ExerciseQuerySet(models.QuerySet):
     """Exercises, and what is read together with them."""
 
-    def visible_to(self, standing) -> "ExerciseQuerySet":  # noqa: ANN001 (a Standing; models do not know governance)
+    def visible_to(self, standing) -> "ExerciseQuerySet":  # a Standing, which models do not know
         """Those of the person's trust; a provider sees those that name its organisation."""
         mine = self.filter(trust=standing.trust)
         if any(standing.may(act) for act in ("item.view", "exercise.create", "trust.manage")):
@@ -70,7 +70,9 @@ class Exercise(Versioned):
     number = models.PositiveIntegerField()
     title = models.CharField(max_length=200)
     summary = models.TextField(blank=True)
-    priority = models.CharField(max_length=300, blank=True, verbose_name="agreed priority or plan item it serves")
+    priority = models.CharField(
+        max_length=300, blank=True, verbose_name="agreed priority or plan item it serves"
+    )
     value = models.DecimalField(
         max_digits=14, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)],
         verbose_name="estimated whole-life value",
@@ -86,7 +88,9 @@ class Exercise(Versioned):
     organisations = models.ManyToManyField("trusts.Organisation", blank=True, related_name="+")
     state = models.CharField(max_length=10, choices=State, default=State.RUNNING)
     round = models.PositiveSmallIntegerField(default=1)
-    previous = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="next")
+    previous = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="next"
+    )
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     started_on = models.DateField()
@@ -101,7 +105,9 @@ class Exercise(Versioned):
 
     class Meta:
         ordering = ["-number"]
-        constraints = [models.UniqueConstraint(fields=["trust", "number"], name="exercise_number_once_a_trust")]
+        constraints = [
+            models.UniqueConstraint(fields=["trust", "number"], name="exercise_number_once_a_trust")
+        ]
         indexes = [models.Index(fields=["trust", "state", "due"]), models.Index(fields=["trust", "current"])]
 
     def __str__(self) -> str:
@@ -206,7 +212,7 @@ class Exercise(Versioned):
                 passed = True
         return passed
 
-    def went_back_at(self, step: str):  # noqa: ANN201 (a moment, or None)
+    def went_back_at(self, step: str):
         """When the exercise last went back to a step; decisions before that no longer count."""
         times = [m.at for m in self.movements.all() if m.kind == Movement.Kind.WENT_BACK and m.step == step]
         return max(times, default=None)
@@ -234,9 +240,10 @@ class Mark(models.Model):
 
     class Meta:
         ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["exercise", "axis", "code"], name="mark_once_an_exercise")]
+        constraints = [
+            models.UniqueConstraint(fields=["exercise", "axis", "code"], name="mark_once_an_exercise")
+        ]
         indexes = [models.Index(fields=["axis", "code"])]
 
     def __str__(self) -> str:
         return f"{self.axis}: {self.code}"
-

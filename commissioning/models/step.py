@@ -18,7 +18,9 @@ class StepRecord(Versioned):
         COMPLETE = "complete", "Complete"
         NOT_NEEDED = "not-needed", "Not needed"
 
-    exercise = models.ForeignKey("commissioning.Exercise", on_delete=models.CASCADE, related_name="step_records")
+    exercise = models.ForeignKey(
+        "commissioning.Exercise", on_delete=models.CASCADE, related_name="step_records"
+    )
     step = models.SlugField(max_length=60)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     due = models.DateField(null=True, blank=True)

@@ -10,10 +10,10 @@ from django.utils.text import capfirst
 from commissioning.actions import exercise as actions
 from commissioning.actions import step as steps
 from commissioning.exercise_list import ExerciseFilter, ExerciseTable, export_rows
+from commissioning.exercise_page import history_of, page_of
 from commissioning.exports import as_csv, as_xlsx
 from commissioning.forms.exercise import AssignForm, CloseForm, ExerciseForm, ScheduleForm
 from commissioning.models import Exercise
-from commissioning.exercise_page import history_of, page_of
 from trusts.governance.conflict import Stale
 from trusts.governance.refusal import Refused
 from trusts.views.act import ActPage
@@ -29,7 +29,9 @@ class ExercisePage(TrustPage):
 
     def load(self) -> None:
         """The exercise with everything pages and gates look at."""
-        found = Exercise.objects.visible_to(self.standing).whole().filter(number=self.kwargs["number"]).first()
+        found = (
+            Exercise.objects.visible_to(self.standing).whole().filter(number=self.kwargs["number"]).first()
+        )
         if found is None:
             raise Http404("No such page.")
         self.exercise = found
@@ -66,7 +68,9 @@ class ExerciseList(TrustPage):
         chosen = ExerciseFilter(request.GET, queryset=visible, trust=self.trust)
         if request.GET.get("format") in ("csv", "xlsx"):
             rows = export_rows(chosen.qs, self.trust)
-            return (as_csv if request.GET["format"] == "csv" else as_xlsx)(rows, name=f"{self.trust.code}-exercises")
+            return (as_csv if request.GET["format"] == "csv" else as_xlsx)(
+                rows, name=f"{self.trust.code}-exercises"
+            )
         table = ExerciseTable(chosen.qs, trust=self.trust, request=request)
         words = self.trust.framework.words("exercise")
         context = self.get_context_data(
@@ -91,7 +95,9 @@ class ExerciseDetail(ExercisePage):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The page."""
         context = self.get_context_data(
-            heading=self.exercise.title, page=page_of(self.exercise, self.standing), history=history_of(self.exercise)
+            heading=self.exercise.title,
+            page=page_of(self.exercise, self.standing),
+            history=history_of(self.exercise),
         )
         return render(request, "commissioning/exercise/detail.html", context)
 
@@ -219,7 +225,10 @@ class ExerciseAssign(ExercisePage, ActPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Words of the page."""
         words = self.exercise.framework
-        more = {"heading": f"Name {words.word('lead')} and {words.word('officer')}", "caption": self.exercise.title}
+        more = {
+            "heading": f"Name {words.word('lead')} and {words.word('officer')}",
+            "caption": self.exercise.title,
+        }
         return super().get_context_data(**(more | {"cancel_url": self.exercise.get_absolute_url()} | kwargs))
 
 
@@ -257,7 +266,10 @@ class ExerciseClose(ExercisePage, ActPage):
         """Close it; the next round links to this one."""
         data = form.cleaned_data
         following = actions.close_exercise(
-            exercise=self.exercise, learned=data["learned"], by=self.request.user, again=data["again"] == "yes"
+            exercise=self.exercise,
+            learned=data["learned"],
+            by=self.request.user,
+            again=data["again"] == "yes",
         )
         return (following or self.exercise).get_absolute_url()
 

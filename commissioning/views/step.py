@@ -180,7 +180,9 @@ class StepTick(StepPage, ActButton):
         chosen = [tuple(value.split(":", 1)) for value in self.request.POST.getlist("done") if value in known]
         ticked = entries.tick(exercise=self.exercise, step=self.step.code, done=chosen, by=self.request.user)
         if ticked:
-            messages.success(self.request, f"{len(ticked)} marked as done." if len(ticked) > 1 else "Marked as done.")
+            messages.success(
+                self.request, f"{len(ticked)} marked as done." if len(ticked) > 1 else "Marked as done."
+            )
         return f"{self.where()}#checklist-{self.step.code}"
 
 
@@ -330,4 +332,3 @@ class ItemSubmit(StepPage, ActPage):
         more = {"heading": self.kind.question, "caption": self.exercise.title, "kind": self.kind,
                 "submit": "Put it to the body", "refusals": obstacles}  # fmt: skip
         return super().get_context_data(**(more | kwargs))
-

@@ -1,5 +1,7 @@
 """The five trusts, planted once for all tests of access, and each test in a savepoint of that."""
 
+import logging
+
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
@@ -44,6 +46,14 @@ def db(scenes, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def _quiet() -> None:
+    """Thousands of refusals, each with its traceback in the log, would take longer than the tests."""
+    logging.disable(logging.ERROR)
+    yield
+    logging.disable(logging.NOTSET)
 
 
 @pytest.fixture

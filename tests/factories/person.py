@@ -16,7 +16,7 @@ class PersonFactory(DjangoModelFactory):
     username = factory.Sequence(lambda n: f"person-{n}")
     name = factory.Sequence(lambda n: f"Person {n}")
     email = factory.LazyAttribute(lambda person: f"{person.username}@example.org")
-    password = "!unusable"  # noqa: S105 (an unusable password)
+    password = "!unusable"
 
 
 class AppointmentFactory(DjangoModelFactory):

@@ -10,7 +10,7 @@ from django.test import Client
 
 from trusts.models import Person
 
-PASSWORD = "quiet-otters-swim-home"  # noqa: S105 (for tests only)
+PASSWORD = "quiet-otters-swim-home"
 
 
 def visitor(person: Person | None = None, **how: Any) -> Client:

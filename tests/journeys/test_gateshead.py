@@ -88,7 +88,7 @@ def when_the_executive_refers_the_plan_back_and_then_agrees(
 ) -> None:
     present = ["Farah Parvez", "Owen Griffiths"]
     item = officer.puts_to_the_body(project, "plan-services", "agree-plan", recommendation="Agree the plan.")
-    officer.is_turned_away(f"{item}record/", "record a decision", "Clerk of the Commissioning Executive")
+    officer.is_turned_away(f"{item}record/", "record what a body decided", "Clerk of the Commissioning Executive")
     member.votes(item, "Refer back", "It does not say who teaches in the holidays.")
     clerk.records_the_decision(item, "Referred back", present, reason="Say who teaches in the holidays.")
     officer.goes_to(project)

@@ -119,7 +119,9 @@ def test_alike_local_bodies_share_a_frame_and_what_has_bodies_below_it_stands_al
 
 
 def test_ended_and_unexplained_bodies_stand_apart_below_the_rest():
-    chart = draw([node("top"), node("low", "top"), node("odd", unresolved=True), node("old", "top", ended="Ended")])
+    chart = draw(
+        [node("top"), node("low", "top"), node("odd", unresolved=True), node("old", "top", ended="Ended")]
+    )
     assert chart.apart
     for code in ("odd", "old"):
         assert box_of(chart, code).y > chart.apart.y > box_of(chart, "low").y
@@ -135,8 +137,12 @@ def test_no_bodies_are_no_boxes():
     assert draw([]).boxes == []
 
 
-@pytest.mark.parametrize("name", ["Children and Young People's Strategic Partnership Board", "X" * 90, "W" * 40, "a b"])
+@pytest.mark.parametrize(
+    "name", ["Children and Young People's Strategic Partnership Board", "X" * 90, "W" * 40, "a b"]
+)
 def test_words_stay_in_their_box(name):
     lines = wrap(name, BOX - 2 * PAD, NAME_SIZE, bold=True)
     assert all(width(line, NAME_SIZE, bold=True) <= BOX - 2 * PAD for line in lines)
-    assert "".join(line.removesuffix("-") for line in lines).replace(" ", "") == name.replace(" ", "").replace("-", "")
+    assert "".join(line.removesuffix("-") for line in lines).replace(" ", "") == name.replace(
+        " ", ""
+    ).replace("-", "")

@@ -1,10 +1,10 @@
 """Loading, submitting and adopting versions of a trust's framework."""
 
 from django.db import transaction
-from django.utils.text import Truncator
 
 from trusts.framework.document import BlueprintError, Fault, read
 from trusts.framework.reading import Reading
+from trusts.framework.sections.document import Framework
 from trusts.governance import audit, clock, decisions, gates
 from trusts.governance.refusal import Refusal, refusal, refuse_if
 from trusts.governance.transitions import performs
@@ -88,23 +88,14 @@ def adopt_as_decided(decision: Decision, by: Person) -> list[Refusal]:
 
 
 def _work_by(trust: Trust, blueprint: Blueprint) -> None:
-    """Make the trust's living rows say what a version says; what it no longer names is ended, not lost."""
+    """Make the trust's living rows say what a version says.
+
+    What the version before named and this one does not is ended, not lost; what administrators
+    added or changed themselves stays.
+    """
     framework = blueprint.framework.framework
-    today = clock.today()
-    partners = {
-        entry.code: Organisation.objects.update_or_create(
-            trust=trust, code=entry.code,
-            defaults={
-                "name": entry.label, "sector": entry.sector, "commissions": entry.commissions,
-                "provides": entry.provides, "status": entry.status or "",
-                "starts": entry.starts, "ends": entry.ends,
-            },
-        )[0]
-        for entry in framework.partners
-    }  # fmt: skip
-    for entry in framework.partners:
-        partners[entry.code].successor = partners.get(entry.successor or "")
-        partners[entry.code].save(update_fields=["successor"])
+    before = trust.blueprint.framework.framework if trust.blueprint else None
+    partners = _partners(trust, framework, before)
     localities = {
         entry.code: Locality.objects.update_or_create(
             trust=trust, code=entry.code,
@@ -112,12 +103,43 @@ def _work_by(trust: Trust, blueprint: Blueprint) -> None:
         )[0]
         for entry in framework.localities
     }  # fmt: skip
+    bodies = _bodies(trust, framework, localities)
+    _seats(trust, framework, bodies)
+    if before is not None:
+        _end(Organisation, trust, {e.code for e in before.partners} - set(partners))
+        _end(Locality, trust, {e.code for e in before.localities} - set(localities))
+        _end(Body, trust, {e.code for e in before.bodies} - set(bodies))
+    trust.name, trust.blueprint = framework.trust.label, blueprint
+    trust.save(update_fields=["name", "blueprint"])
+
+
+def _partners(trust: Trust, framework: Framework, before: Framework | None) -> dict[str, Organisation]:
+    """The partners by code; a sign-up that administrators recorded stays unless the file changed it."""
+    told = {entry.code: entry.status for entry in before.partners} if before else {}
+    partners = {}
+    for entry in framework.partners:
+        says = {
+            "name": entry.label, "sector": entry.sector, "commissions": entry.commissions,
+            "provides": entry.provides, "starts": entry.starts, "ends": entry.ends,
+        }  # fmt: skip
+        if entry.status != told.get(entry.code):
+            says["status"] = entry.status or ""
+        partners[entry.code], _ = Organisation.objects.update_or_create(
+            trust=trust, code=entry.code, defaults=says
+        )
+    for entry in framework.partners:
+        partners[entry.code].successor = partners.get(entry.successor or "")
+        partners[entry.code].save(update_fields=["successor"])
+    return partners
+
+
+def _bodies(trust: Trust, framework: Framework, localities: dict[str, Locality]) -> dict[str, Body]:
+    """The bodies by code, with their reporting lines and successors."""
     bodies = {
         entry.code: Body.objects.update_or_create(
             trust=trust, code=entry.code,
             defaults={
-                "name": Truncator(entry.label).chars(200), "type": entry.type,
-                "locality": localities.get(entry.locality or ""),
+                "name": entry.label, "type": entry.type, "locality": localities.get(entry.locality or ""),
                 "starts": entry.starts, "ends": entry.ends,
             },
         )[0]
@@ -128,19 +150,24 @@ def _work_by(trust: Trust, blueprint: Blueprint) -> None:
         body.reports_to.set([bodies[code] for code in entry.reports_to])
         body.successor = bodies.get(entry.successor or "")
         body.save(update_fields=["successor"])
-    seats = []
-    for entry in framework.seats:
-        seat, _ = Seat.objects.update_or_create(
+    return bodies
+
+
+def _seats(trust: Trust, framework: Framework, bodies: dict[str, Body]) -> None:
+    """The seats of the bodies; one the version no longer has is closed."""
+    kept = [
+        Seat.objects.update_or_create(
             body=bodies[entry.body], code=entry.code,
             defaults={
                 "name": entry.label, "position": entry.position, "role": entry.role or "",
                 "places": entry.places, "closed": False,
             },
-        )  # fmt: skip
-        seats.append(seat.pk)
-    Seat.objects.filter(body__trust=trust).exclude(pk__in=seats).update(closed=True)
-    for gone in (Body.objects, Locality.objects, Organisation.objects):
-        kept = {Body.objects: bodies, Locality.objects: localities, Organisation.objects: partners}[gone]
-        gone.filter(trust=trust, ends=None).exclude(code__in=kept).update(ends=today)
-    trust.name, trust.blueprint = framework.trust.label, blueprint
-    trust.save(update_fields=["name", "blueprint"])
+        )[0].pk
+        for entry in framework.seats
+    ]  # fmt: skip
+    Seat.objects.filter(body__trust=trust).exclude(pk__in=kept).update(closed=True)
+
+
+def _end(kind: type[Organisation] | type[Locality] | type[Body], trust: Trust, codes: set[str]) -> None:
+    """End today what is open and no longer named."""
+    kind.objects.filter(trust=trust, ends=None, code__in=codes).update(ends=clock.today())

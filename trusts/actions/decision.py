@@ -13,7 +13,18 @@ from trusts.governance import audit, clock, decisions, gates
 from trusts.governance.permissions import on_body
 from trusts.governance.refusal import Refusal, refusal, refuse_if
 from trusts.governance.transitions import performs
-from trusts.models import Blueprint, Body, Condition, Decision, Interest, Item, Meeting, Membership, Person, Vote
+from trusts.models import (
+    Blueprint,
+    Body,
+    Condition,
+    Decision,
+    Interest,
+    Item,
+    Meeting,
+    Membership,
+    Person,
+    Vote,
+)
 from trusts.models.decision import IN_FAVOUR, Outcome
 
 
@@ -117,7 +128,7 @@ def obstacles_to_recording(item: Item, *, by: Person, **facts: Any) -> list[Refu
     if any(interest.person_id == by.pk for interest in item.interests.all()):
         found.append(refusal("You declared an interest in this, so somebody else records the decision."))
     present = facts.get("present")
-    entry = item.blueprint.framework.bodies.get(item.body.code)
+    entry = item.trust.framework.bodies.get(item.body.code)
     quorum = (entry.quorum if entry else None) or 1
     if present is not None and len(present) < quorum:
         members = "member" if len(present) == 1 else "members"
@@ -179,7 +190,11 @@ def record_decision(*, item: Item, outcome: str, reason: str, rationale: str, de
 @transaction.atomic
 def meet_condition(*, condition: Condition, how: str, by: Person) -> Condition:
     """Mark a condition of a decision as met, saying how."""
-    condition = Condition.objects.select_for_update(of=("self",)).select_related("decision__trust").get(pk=condition.pk)
+    condition = (
+        Condition.objects.select_for_update(of=("self",))
+        .select_related("decision__trust")
+        .get(pk=condition.pk)
+    )
     if condition.met_at:
         refuse_if([refusal("This condition is already marked as met.")])
     condition.met_at, condition.met_by, condition.how = clock.now(), by, how

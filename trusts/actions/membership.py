@@ -35,7 +35,12 @@ def appoint(*, trust: Trust, person: Person, role: str, by: Person | None,
     if role not in trust.framework.roles:
         refuse_if([refusal(f"The framework has no role '{role}'.")])
     appointment = Appointment.objects.create(
-        trust=trust, person=person, role=role, organisation=organisation, outcomes=list(outcomes), starts=starts
+        trust=trust,
+        person=person,
+        role=role,
+        organisation=organisation,
+        outcomes=list(outcomes),
+        starts=starts,
     )
     appointment.localities.set(localities)
     audit.record("appointment.start", trust=trust, subject=appointment, by=by, role=role)

@@ -9,6 +9,7 @@ from trusts.forms.fields import DateField
 from trusts.governance import clock
 from trusts.models.decision import Outcome
 
+LONGEST_CONDITION = 500
 VERDICTS = [
     (Outcome.AGREE, "Approve"),
     (Outcome.CONDITIONS, "Approve with conditions"),
@@ -22,13 +23,20 @@ class VoteForm(ActForm):
 
     verdict = forms.ChoiceField(choices=VERDICTS, widget=forms.RadioSelect, label="What do you think?")
     reason = forms.CharField(
-        label="Your reason", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3, "maxlength": 2000})
+        label="Your reason",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": 2000}),
     )
 
     def clean(self) -> dict[str, Any]:
         """Anything but a plain yes needs its reason."""
         data = super().clean() or {}
-        if data.get("verdict") != Outcome.AGREE and data.get("verdict") and not data.get("reason", "").strip():
+        if (
+            data.get("verdict") != Outcome.AGREE
+            and data.get("verdict")
+            and not data.get("reason", "").strip()
+        ):
             asked = {
                 Outcome.CONDITIONS: "Enter the conditions",
                 Outcome.REFER_BACK: "Enter what should be looked at again",
@@ -89,8 +97,8 @@ class RecordForm(ActForm):
         wanted = [line.strip() for line in data.get("conditions", "").splitlines() if line.strip()]
         if data.get("outcome") == Outcome.CONDITIONS and not wanted:
             self.add_error("conditions", "Enter at least one condition")
-        if any(len(line) > 500 for line in wanted):
-            self.add_error("conditions", "Keep each condition to 500 characters")
+        if any(len(line) > LONGEST_CONDITION for line in wanted):
+            self.add_error("conditions", f"Keep each condition to {LONGEST_CONDITION} characters")
         data["conditions"] = wanted
         return data
 

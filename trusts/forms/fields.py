@@ -32,7 +32,9 @@ class MoneyField(forms.DecimalField):
     """Pounds as people write them: £52,000 or 1,234.50."""
 
     def __init__(self, **kwargs: Any) -> None:
-        widget = forms.TextInput(attrs={"data-prefix": "£", "class": "govuk-input--width-10", "inputmode": "decimal"})
+        widget = forms.TextInput(
+            attrs={"data-prefix": "£", "class": "govuk-input--width-10", "inputmode": "decimal"}
+        )
         super().__init__(max_digits=14, decimal_places=2, min_value=0, widget=widget, **kwargs)
         self.error_messages["invalid"] = "Enter an amount in pounds, such as 52,000 or 1,234.50"
         self.error_messages["min_value"] = "Enter an amount of £0 or more"

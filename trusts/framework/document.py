@@ -58,8 +58,6 @@ def read(text: str, name: str = "blueprint") -> Framework:
     return framework
 
 
-
-
 def _yaml_fault(error: yaml.YAMLError) -> Fault:
     mark = getattr(error, "problem_mark", None)
     problem = getattr(error, "problem", None) or "could not be read"
@@ -123,8 +121,12 @@ class _Lines:
     def repeated_keys(self) -> Iterator[Fault]:
         """Keys written twice, which YAML itself would silently accept."""
         todo: list[yaml.Node] = [self.root]
+        visited: set[int] = set()
         while todo:
             node = todo.pop()
+            if id(node) in visited:
+                continue
+            visited.add(id(node))
             if isinstance(node, yaml.MappingNode):
                 seen: set[str] = set()
                 for key, value in node.value:

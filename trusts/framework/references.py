@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import Any
 
 from trusts.framework import vocabulary
@@ -9,6 +10,7 @@ from trusts.framework.sections.document import Framework
 from trusts.framework.sections.rules import Gate
 
 Problem = tuple[tuple[str | int, ...], str]
+SHOWN = 12  # how many of what was expected an error lists
 
 CODED = [
     "documents", "outcomes", "principles", "standards", "checklists", "levels", "groups", "dimensions",
@@ -24,6 +26,7 @@ def problems(framework: Framework) -> Iterator[Problem]:
     yield from _references_lead_somewhere(framework)
     yield from _reporting_lines_are_no_circle(framework)
     yield from _steps_are_in_order(framework)
+    yield from _phases_are_whole(framework)
     yield from _gates_fit(framework)
 
 
@@ -106,12 +109,15 @@ def _steps_are_in_order(framework: Framework) -> Iterator[Problem]:
             yield ("steps", index, "order"), f"two steps have the order {step.order}"
     order = {phase.code: number for number, phase in enumerate(framework.phases)}
     steps = sorted(framework.steps, key=lambda step: step.order or 0)
-    for earlier, later in zip(steps, steps[1:], strict=False):
+    for earlier, later in pairwise(steps):
         if order.get(later.phase, 0) < order.get(earlier.phase, 0):
             yield (
                 ("steps", framework.steps.index(later), "phase"),
                 f"step {later.code} comes after {earlier.code} but belongs to an earlier phase",
             )
+
+
+def _phases_are_whole(framework: Framework) -> Iterator[Problem]:
     named = {step.code for step in framework.steps}
     with_steps = {step.phase for step in framework.steps}
     for index, phase in enumerate(framework.phases):
@@ -128,7 +134,10 @@ def _gates_fit(framework: Framework) -> Iterator[Problem]:
     for index, gate in enumerate(framework.gates):
         place = ("gates", index)
         if gate.steps and not gate.transition.startswith("step."):
-            yield (*place, "steps"), f"only step.start and step.complete happen at a step, not {gate.transition}"
+            yield (
+                (*place, "steps"),
+                f"only step.start and step.complete happen at a step, not {gate.transition}",
+            )
         if gate.decisions and gate.transition not in ("item.submit", "item.vote", "decision.record"):
             yield (*place, "decisions"), f"only items and decisions have a kind, not {gate.transition}"
         yield from known.missing("step", gate.steps, (*place, "steps"))
@@ -137,7 +146,9 @@ def _gates_fit(framework: Framework) -> Iterator[Problem]:
         if gate.when:
             for scheme, levels in gate.when.levels.items():
                 yield from known.missing("scheme", scheme, (*place, "when", "levels"))
-                yield from known.missing("level", [f"{scheme}.{x}" for x in levels], (*place, "when", "levels"))
+                yield from known.missing(
+                    "level", [f"{scheme}.{x}" for x in levels], (*place, "when", "levels")
+                )
             for key in ("owner_types", "not_owner_types"):
                 yield from known.missing("body_type", getattr(gate.when, key), (*place, "when", key))
             yield from known.missing("group", gate.when.groups, (*place, "when", "groups"))
@@ -150,7 +161,10 @@ def _params_fit(gate: Gate, known: "Known", place: tuple[str | int, ...]) -> Ite
     for name in gate.params:
         if name not in wanted:
             expected = _list(wanted) if wanted else "none"
-            yield (*place, "params", name), f"check {gate.check} has no parameter '{name}'; expected {expected}"
+            yield (
+                (*place, "params", name),
+                f"check {gate.check} has no parameter '{name}'; expected {expected}",
+            )
     for name, kind in wanted.items():
         value, needed = gate.params.get(name), not kind.endswith("?")
         if value is None:
@@ -229,4 +243,4 @@ def _list(codes: Any) -> str:
     ordered = sorted(codes)
     if not ordered:
         return "none, since the file defines none"
-    return ", ".join(ordered[:12]) + (f" and {len(ordered) - 12} more" if len(ordered) > 12 else "")
+    return ", ".join(ordered[:SHOWN]) + (f" and {len(ordered) - SHOWN} more" if len(ordered) > SHOWN else "")

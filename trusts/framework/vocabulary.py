@@ -114,7 +114,7 @@ OUTPUT_KINDS = {
 }
 
 TRANSITIONS = {
-    # trusts
+    # of bodies and frameworks
     "blueprint.submit": "Put a framework version to the body that adopts it",
     "blueprint.adopt": "Bring a framework version into force",
     "item.submit": "Put an item to a body",
@@ -123,27 +123,27 @@ TRANSITIONS = {
     "recommendation.make": "Make a recommendation",
     "consultation.comment": "Comment on a proposal",
     "post.appoint": "Appoint to a joint post",
-    # commissioning: the exercise
+    # of exercises
     "exercise.create": "Start an exercise",
     "exercise.edit": "Change an exercise or its records",
     "step.start": "Start a step",
     "step.complete": "Complete a step",
     "exercise.close": "Close an exercise",
-    # needs
+    # of needs
     "data.share": "Share data between agencies",
     "data.publish": "Publish or export figures",
     "measures.agree": "Agree the headline or core measures",
     "assessment.complete": "Complete a needs assessment",
     "priority.propose": "Propose a priority",
     "priority.agree": "Agree priorities",
-    # commissioning: plans
+    # of plans
     "intention.submit": "Submit a commissioning intention",
     "recommendation.submit": "Submit a recommendation of a plan",
     "plan.submit": "Submit a plan",
     "plan.approve": "Approve a plan",
     "plan.share": "Share a plan",
     "action.complete": "Complete an action of the action plan",
-    # contracts
+    # of contracts
     "service.deliver": "Start or continue delivery of a service",
     "service.target": "Set a service's targets",
     "funding.arrange": "Set a funding arrangement",

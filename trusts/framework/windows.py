@@ -59,9 +59,9 @@ class Window:
 
 def parse_day(value: Any) -> DayOfYear:
     """Read `1 April`; raises ValueError saying what was expected."""
-    words = str(value).split()
-    if len(words) == 2 and words[0].isdigit() and words[1].capitalize() in MONTHS:
-        day, month = int(words[0]), MONTHS[words[1].capitalize()]
+    day_word, _, month_word = str(value).strip().partition(" ")
+    if day_word.isdigit() and month_word.strip().capitalize() in MONTHS:
+        day, month = int(day_word), MONTHS[month_word.strip().capitalize()]
         # 2024 is a leap year, so 29 February is a day that can be.
         if 1 <= day <= calendar.monthrange(2024, month)[1]:
             return DayOfYear(month, day)

@@ -81,28 +81,32 @@ def anchor(code: str, number: int, head: str) -> None:
 
 def faults(trust: Trust) -> Iterator[str]:
     """Everything wrong with a trust's audit trail and decisions; nothing means that it is whole."""
-    hashes: dict[int, str] = {}
-    anchors = _anchors(trust)
+    anchors, seen = _anchors(trust), {}
     previous, number = "", 0
     recorded: dict[str, str] = {}
     for entry in AuditEntry.objects.filter(trust=trust).order_by("number").iterator():
-        if entry.number != number + 1:
-            yield f"entry {number + 1} is missing"
-        if entry.previous != previous:
-            yield f"entry {entry.number} does not follow the entry before it"
-        if entry.hash != digest(entry):
-            yield f"entry {entry.number} was changed after it was written"
+        yield from _entry_faults(entry, number, previous)
         if entry.number in anchors:
-            hashes[entry.number] = entry.hash
+            seen[entry.number] = entry.hash
         if entry.act == "decision.record":
             recorded[entry.subject_id] = entry.detail.get("fingerprint", "")
         previous, number = entry.hash, entry.number
     if (number, previous) != (trust.audit_number, trust.audit_hash):
         yield f"the chain ends at entry {number}, but {trust.audit_number} were written"
     for at, head in anchors.items():
-        if hashes.get(at) != head:
+        if seen.get(at) != head:
             yield f"entry {at} is not the one that was anchored outside the database"
     yield from _decision_faults(trust, recorded)
+
+
+def _entry_faults(entry: AuditEntry, number: int, previous: str) -> Iterator[str]:
+    """What is wrong with one entry, given the number and hash of the one before it."""
+    if entry.number != number + 1:
+        yield f"entry {number + 1} is missing"
+    if entry.previous != previous:
+        yield f"entry {entry.number} does not follow the entry before it"
+    if entry.hash != digest(entry):
+        yield f"entry {entry.number} was changed after it was written"
 
 
 def _anchors(trust: Trust) -> dict[int, str]:

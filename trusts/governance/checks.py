@@ -24,9 +24,12 @@ def next_meeting(body: Body) -> date | None:
 
 @check("body-constituted")
 def body_constituted(ask: Question) -> Answer:
-    """A body decides only once it has terms of reference, members and a meeting frequency (HAR-6)."""
+    """A body decides only once it has terms of reference, members and a meeting frequency (HAR-6).
+
+    What a body is, is told by the framework in force, whichever version the item is pinned to.
+    """
     body: Body = ask.subject.body
-    entry = ask.framework.bodies.get(body.code)
+    entry = ask.subject.trust.framework.bodies.get(body.code)
     missing = []
     if entry is None or not entry.terms_of_reference:
         missing.append(f"{body.name} has no terms of reference")
@@ -65,7 +68,7 @@ def no_interest(ask: Question) -> Answer:
 @check("quorum-met")
 def quorum_met(ask: Question) -> Answer:
     """Enough members without an interest took part."""
-    entry = ask.framework.bodies.get(ask.subject.body.code)
+    entry = ask.subject.trust.framework.bodies.get(ask.subject.body.code)
     needed = (entry.quorum if entry else None) or 1
     present = len(ask.facts.get("present", ()))
     if present >= needed:
@@ -87,6 +90,6 @@ def decision_recorded(ask: Question) -> Answer:
 @check("parts-present")
 def parts_present(ask: Question) -> Answer:
     """The parts a framework must have before the board sees it (HAR-35)."""
-    framework = ask.subject.blueprint.framework.framework
+    framework = ask.subject.framework.framework
     empty = [part for part in ask.params["parts"] if not getattr(framework, part)]
     return no(*(Missing(f"The part ‘{part.replace('_', ' ')}’ is empty") for part in empty))

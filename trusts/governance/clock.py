@@ -11,7 +11,7 @@ _moment: ContextVar[datetime | None] = ContextVar("moment", default=None)
 
 
 def now() -> datetime:
-    """This moment, aware."""
+    """The present moment, aware."""
     return _moment.get() or timezone.now()
 
 

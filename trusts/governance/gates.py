@@ -116,19 +116,14 @@ def applies(when: Condition | None, subject: Gated, framework: Reading) -> bool:
     if when is None:
         return True
     marks = subject.marks
-    if any(marks.levels.get(scheme) not in levels for scheme, levels in when.levels.items()):
-        return False
-    if when.groups and not marks.groups & set(when.groups):
-        return False
-    if when.outcomes and not marks.outcomes & set(when.outcomes):
-        return False
-    if when.owner_types and marks.owner_type not in when.owner_types:
-        return False
-    if when.not_owner_types and marks.owner_type in when.not_owner_types:
-        return False
-    if when.has_locality is not None and marks.has_locality != when.has_locality:
-        return False
-    if when.vulnerable_groups is not None:
-        vulnerable = any(g in framework.groups and framework.groups[g].vulnerable for g in marks.groups)
-        return vulnerable == when.vulnerable_groups
-    return True
+    known = [framework.groups[code] for code in marks.groups if code in framework.groups]
+    said = [
+        all(marks.levels.get(scheme) in levels for scheme, levels in when.levels.items()),
+        not when.groups or bool(marks.groups & set(when.groups)),
+        not when.outcomes or bool(marks.outcomes & set(when.outcomes)),
+        not when.owner_types or marks.owner_type in when.owner_types,
+        marks.owner_type not in when.not_owner_types,
+        when.has_locality in (None, marks.has_locality),
+        when.vulnerable_groups in (None, any(group.vulnerable for group in known)),
+    ]
+    return all(said)

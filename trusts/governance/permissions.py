@@ -69,9 +69,9 @@ class Standing:
         reach = subject.reach if subject is not None else None
         for row in framework.delegations(act, self.day):
             for grant in self.grants:
-                if grant.role == row.role and _covers(row.scope, grant, reach, self.person):
-                    if row.limit is None or reach is None or (reach.value or 0) <= row.limit:
-                        return True
+                within = row.limit is None or reach is None or (reach.value or 0) <= row.limit
+                if within and grant.role == row.role and _covers(row.scope, grant, reach, self.person):
+                    return True
         return self._responsible(framework, act, reach, step)
 
     def is_responsible(self, role: str, subject: Scoped) -> bool:
@@ -127,7 +127,9 @@ def standings(person: Person, day: date | None = None) -> list[Standing]:
         return found.setdefault(trust.pk, Standing(person, trust, day))
 
     memberships = Membership.objects.on(day).filter(person=person)
-    for held in memberships.select_related("trust__blueprint", "body", "seat").defer("trust__blueprint__text"):
+    for held in memberships.select_related("trust__blueprint", "body", "seat").defer(
+        "trust__blueprint__text"
+    ):
         if here := of(held.trust):
             here.grants += _membership_grants(held, here.trust.framework, day)
     appointments = Appointment.objects.on(day).filter(person=person).select_related("trust__blueprint")

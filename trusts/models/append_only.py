@@ -47,8 +47,7 @@ def guard(table: str, editor: BaseDatabaseSchemaEditor) -> None:
             f"RAISE EXCEPTION '{table} is append-only'; END; $$ LANGUAGE plpgsql"
         )
         editor.execute(
-            f"CREATE TRIGGER {name} BEFORE UPDATE OR DELETE ON {table} "
-            f"FOR EACH ROW EXECUTE FUNCTION {name}()"
+            f"CREATE TRIGGER {name} BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"
         )
     else:
         for verb in ("update", "delete"):

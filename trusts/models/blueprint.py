@@ -11,7 +11,6 @@ from trusts.framework.document import read
 from trusts.framework.reading import Reading
 from trusts.models.marks import UNMARKED, Marks, Reach
 
-
 _readings: dict[str, Reading] = {}
 """Readings by digest. A version's text never changes, so nor does what it says."""
 
@@ -38,7 +37,12 @@ class Blueprint(models.Model):
     digest = models.CharField(max_length=64, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
     )
     in_force_from = models.DateField(null=True, blank=True, editable=False)
     in_force_to = models.DateField(null=True, blank=True, editable=False)
@@ -55,14 +59,21 @@ class Blueprint(models.Model):
     def __str__(self) -> str:
         return f"Framework version {self.number}"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """The digest follows the text, which is written once."""
+        if self._state.adding:
+            self.digest = hashlib.sha256(self.text.encode()).hexdigest()
+        super().save(*args, **kwargs)
+
     def get_absolute_url(self) -> str:
         """The page that shows this version."""
         return reverse("framework-version", args=[self.trust.code, self.number])
 
     @property
     def blueprint(self) -> "Blueprint":
-        """Itself: a framework version is judged by its own gates."""
-        return self
+        """The version whose gates judge it: the one in force, or itself where none is yet."""
+        ruling = self.trust.blueprint
+        return ruling if ruling is not None and ruling.state == self.State.IN_FORCE else self
 
     @property
     def reach(self) -> Reach:
@@ -77,12 +88,6 @@ class Blueprint(models.Model):
     def overridden(self, gate: str, step: str) -> bool:
         """Never: a gate on the framework itself is not passed with a reason."""
         return False
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """The digest follows the text, which is written once."""
-        if self._state.adding:
-            self.digest = hashlib.sha256(self.text.encode()).hexdigest()
-        super().save(*args, **kwargs)
 
     @property
     def framework(self) -> Reading:

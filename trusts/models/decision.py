@@ -122,7 +122,9 @@ class Interest(models.Model):
     declared_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["item", "person"], name="one_interest_a_person_an_item")]
+        constraints = [
+            models.UniqueConstraint(fields=["item", "person"], name="one_interest_a_person_an_item")
+        ]
 
     def __str__(self) -> str:
         return f"{self.person}: {self.what}"
@@ -153,11 +155,11 @@ class Decision(AppendOnly):
     body = models.ForeignKey("trusts.Body", on_delete=models.PROTECT, related_name="decisions")
     outcome = models.CharField(max_length=12, choices=Outcome)
     reason = models.TextField()
-    rationale = models.TextField(
-        blank=True, verbose_name="which outcome improves, and how"
-    )
+    rationale = models.TextField(blank=True, verbose_name="which outcome improves, and how")
     decided_on = models.DateField()
-    meeting = models.ForeignKey("trusts.Meeting", null=True, on_delete=models.PROTECT, related_name="decisions")
+    meeting = models.ForeignKey(
+        "trusts.Meeting", null=True, on_delete=models.PROTECT, related_name="decisions"
+    )
     present = models.JSONField(default=list)
     """Names of the members who took part, and what each thought: [{"name", "verdict"}]."""
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -182,14 +184,17 @@ class Condition(Versioned):
     text = models.CharField(max_length=500)
     due = models.DateField(null=True, blank=True)
     met_at = models.DateTimeField(null=True)
-    met_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    met_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     how = models.TextField(blank=True, verbose_name="how it was met")
 
     class Meta:
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(met_at=None, met_by=None) | models.Q(met_at__isnull=False, met_by__isnull=False),
+                condition=models.Q(met_at=None, met_by=None)
+                | models.Q(met_at__isnull=False, met_by__isnull=False),
                 name="condition_met_at_and_by",
             )
         ]

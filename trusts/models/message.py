@@ -18,7 +18,9 @@ class Message(models.Model):
 
     class Meta:
         ordering = ["created_at"]
-        indexes = [models.Index(fields=["created_at"], condition=models.Q(sent_at=None), name="messages_to_send")]
+        indexes = [
+            models.Index(fields=["created_at"], condition=models.Q(sent_at=None), name="messages_to_send")
+        ]
 
     def __str__(self) -> str:
         return f"{self.subject} to {self.to}"

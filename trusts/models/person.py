@@ -33,7 +33,7 @@ class Person(AbstractUser):
 
 
 class Appointment(Dated):
-    """A role given to a person directly: officer, administrator, observer, provider …"""
+    """A role given to a person directly: an officer, an observer, a provider."""
 
     trust = models.ForeignKey("trusts.Trust", on_delete=models.PROTECT, related_name="appointments")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="appointments")

@@ -47,9 +47,13 @@ class ActPage(TrustPage):
         if not form.is_valid():
             earlier = self.earlier(key)
             return HttpResponseRedirect(earlier.result) if earlier else self.show(form, status=422)
+        return self.act_once(form, key)
+
+    def act_once(self, form: ActForm, key: UUID) -> HttpResponse:
+        """Write receipt and effect together; show every reason why not, and both versions of a stale row."""
         try:
             with transaction.atomic():
-                receipt = Receipt.objects.create(key=key, person=request.user, path=request.path)
+                receipt = Receipt.objects.create(key=key, person=self.request.user, path=self.request.path)
                 receipt.result = self.act_on(form)
                 receipt.save(update_fields=["result"])
         except Refused as refused:
@@ -61,10 +65,10 @@ class ActPage(TrustPage):
             if earlier is None:
                 raise
             return HttpResponseRedirect(earlier.result)
-        if request.session.get(KEPT, {}).get("path") == request.path:
-            del request.session[KEPT]
+        if self.request.session.get(KEPT, {}).get("path") == self.request.path:
+            del self.request.session[KEPT]
         if self.done:
-            messages.success(request, self.done)
+            messages.success(self.request, self.done)
         return HttpResponseRedirect(receipt.result)
 
     def earlier(self, key: UUID) -> Receipt | None:
@@ -134,4 +138,3 @@ def _key(request: HttpRequest) -> UUID | None:
         return UUID(request.POST.get(KEY, ""))
     except ValueError:
         return None
-

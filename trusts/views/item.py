@@ -26,7 +26,11 @@ class ItemPage(TrustPage):
 
     def load(self) -> None:
         """The item, in this trust."""
-        items = Item.objects.with_parts().filter(trust=self.trust).prefetch_related("votes__person", "interests__person")
+        items = (
+            Item.objects.with_parts()
+            .filter(trust=self.trust)
+            .prefetch_related("votes__person", "interests__person")
+        )
         self.item = get_object_or_404(items, pk=self.kwargs["item"])
 
     def subject(self) -> Item:
@@ -53,7 +57,11 @@ class ItemList(TrustPage):
         chosen = ItemFilter(request.GET, queryset=items, trust=self.trust)
         table = ItemTable(chosen.qs, request=request)
         context = self.get_context_data(
-            heading="Decisions", table=table, filter=chosen, count_words="items", filter_open=bool(request.GET)
+            heading="Decisions",
+            table=table,
+            filter=chosen,
+            count_words="items",
+            filter_open=bool(request.GET),
         )
         return render(request, "trusts/item/list.html", context)
 
@@ -89,7 +97,9 @@ def item_context(page: ItemPage) -> dict[str, Any]:
         "vote_refusals": actions.obstacles_to_voting(item, by=person) if may_vote else [],
         "may_vote": may_vote,
         "may_record": waiting and standing.may("decision.record", item),
-        "record_refusals": actions.obstacles_to_recording(item, by=person, rationale="asked on the form") if waiting else [],
+        "record_refusals": actions.obstacles_to_recording(item, by=person, rationale="asked on the form")
+        if waiting
+        else [],
         "may_withdraw": waiting and item.submitted_by_id == person.pk,
         "may_close": standing.may("condition.close", item) or item.submitted_by_id == person.pk,
         "recorders": roles_with(item.trust, "decision.record"),

@@ -117,7 +117,9 @@ class TrustPage(ContextMixin, View):
         """What every template of a trust finds."""
         words = self.trust.framework
         if "breadcrumbs" in kwargs:
-            kwargs["breadcrumbs"] = [(text, url) for text, url in kwargs["breadcrumbs"] if url != self.request.path]
+            kwargs["breadcrumbs"] = [
+                (text, url) for text, url in kwargs["breadcrumbs"] if url != self.request.path
+            ]
         return super().get_context_data(
             trust=self.trust, standing=self.standing, framework=words, heading=self.title,
             form_keys=hidden(self.request.user, None),

@@ -4,6 +4,7 @@ import statistics
 import time
 from argparse import ArgumentParser
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -88,7 +89,7 @@ class Command(BaseCommand):
     def get(self, client: Client, address: str) -> None:
         """Fetch a page; anything but a page is a fault of the measurement."""
         response = client.get(address)
-        if response.status_code != 200:
+        if response.status_code != HTTPStatus.OK:
             raise CommandError(f"{address} answered {response.status_code}")
 
     def floor(self, person: Person, trust: Trust) -> bytes:
@@ -107,7 +108,12 @@ class Command(BaseCommand):
             for one in originals:
                 number += 1
                 fields = {f.attname: getattr(one, f.attname) for f in Exercise._meta.concrete_fields}
-                fields |= {"id": None, "number": number, "previous_id": None, "title": f"{one.title} {number}"}
+                fields |= {
+                    "id": None,
+                    "number": number,
+                    "previous_id": None,
+                    "title": f"{one.title} {number}",
+                }
                 copies.append(Exercise(**fields))
                 sources.append(one)
         made = Exercise.objects.bulk_create(copies, batch_size=500)
@@ -128,8 +134,12 @@ class Command(BaseCommand):
     def print(self, trust: Trust, before: dict, after: dict, times: int) -> None:
         """The table."""
         floor = statistics.median(before["F (floor)"][1])
-        self.stdout.write(f"{trust}, {connection.vendor}; milliseconds in process; growth is p95 at {times} x the data\n")
-        self.stdout.write(f"{'page':<14}{'queries':>9}{'median':>9}{'p95':>9}{'x F':>7}{'growth':>9}{'queries then':>14}")
+        self.stdout.write(
+            f"{trust}, {connection.vendor}; milliseconds in process; growth is p95 at {times} x the data\n"
+        )
+        self.stdout.write(
+            f"{'page':<14}{'queries':>9}{'median':>9}{'p95':>9}{'x F':>7}{'growth':>9}{'queries then':>14}"
+        )
         for name, (queries, taken) in before.items():
             then, later = after[name]
             median, high = statistics.median(taken), _high(taken)

@@ -59,7 +59,7 @@ class Named(Entry):
     """An entry other entries can refer to."""
 
     code: Code
-    label: Text
+    label: Annotated[str, Field(min_length=1, max_length=200)]
 
 
 class Dated(Named):

@@ -6,7 +6,17 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from trusts.framework import vocabulary
-from trusts.framework.sections.base import Capability, Codes, Entry, Named, Sector, Text, Texts, WindowField, one_of
+from trusts.framework.sections.base import (
+    Capability,
+    Codes,
+    Entry,
+    Named,
+    Sector,
+    Text,
+    Texts,
+    WindowField,
+    one_of,
+)
 from trusts.framework.sections.cycle import Condition
 from trusts.framework.sections.governance import Money
 
