@@ -16,6 +16,7 @@ PAGE = 50
 WHOLE = 2_000
 """A chain up to this long is read whole on every visit; of a longer one, what the page shows."""
 SHORT = 12
+MOST_FAULTS = 10
 
 OTHER_ACTS = {
     "appointment.end": "End an appointment",
@@ -117,11 +118,23 @@ class Chain:
 
 
 def chain_of(trust: Trust, shown: list[AuditEntry]) -> Chain:
-    """Whether the chain holds: all of it where it is short, else its end and the entries on the page."""
-    head = Trust.objects.only("audit_number", "audit_hash", "code").get(pk=trust.pk)
-    whole = head.audit_number <= WHOLE
-    faults = list(audit.faults(head)) if whole else _faults_among(head, shown)
-    return Chain(head.audit_number, head.audit_hash[:SHORT], whole, tuple(faults[:10]))
+    """Whether the chain holds: all of it where it is short, else its end and the entries on the page.
+
+    An entry written while we read would look like a fault, so a fault counts only on a chain that
+    has not grown meanwhile.
+    """
+    head = _head(trust)
+    while True:
+        whole = head.audit_number <= WHOLE
+        faults = list(audit.faults(head)) if whole else _faults_among(head, shown)
+        now = _head(trust) if faults else head
+        if now.audit_number == head.audit_number:
+            return Chain(head.audit_number, head.audit_hash[:SHORT], whole, tuple(faults[:MOST_FAULTS]))
+        head = now
+
+
+def _head(trust: Trust) -> Trust:
+    return Trust.objects.only("audit_number", "audit_hash", "code").get(pk=trust.pk)
 
 
 def _faults_among(trust: Trust, shown: list[AuditEntry]) -> list[str]:

@@ -31,32 +31,10 @@ def record_entry(*, exercise: Exercise, step: str, kind: str, code: str, by: Per
     """
     exercise = lock(exercise)
     refuse_if(obstacles_to_recording(exercise, step, by=by))
-    return _record(exercise, step, kind, code, by=by, text=text, link=link, file=file, version=version)
-
-
-@transaction.atomic
-def tick(*, exercise: Exercise, step: str, done: Iterable[tuple[str, str]], by: Person,
-         texts: Mapping[str, str] | None = None, links: Mapping[str, str] | None = None) -> list[Entry]:  # fmt: skip
-    """Mark several activities, duties and strands of a step as done at once; those done stay as they are.
-
-    `texts` and `links` are notes and evidence by code. Nothing is unticked here.
-    """
-    exercise = lock(exercise)
-    refuse_if(obstacles_to_recording(exercise, step, by=by))
-    texts, links = texts or {}, links or {}
-    return [
-        _record(exercise, step, kind, code, by=by, text=texts.get(code, ""), link=links.get(code, ""))
-        for kind, code in done
-        if exercise.entry(step, kind, code) is None
-    ]
-
-
-def _record(exercise: Exercise, step: str, kind: str, code: str, *, by: Person, text: str, link: str,
-            file: Any = None, version: int | None = None) -> Entry:  # fmt: skip
     entry = exercise.entry(step, kind, code)
+    if entry is None and version:
+        refuse_if([refusal("This record was taken away by somebody else.")])
     if entry is None:
-        if version:
-            refuse_if([refusal("This record was taken away by somebody else.")])
         entry = Entry(exercise=exercise, step=step, kind=kind, code=code)
     else:
         raise_version(entry, version or 0)
@@ -66,11 +44,47 @@ def _record(exercise: Exercise, step: str, kind: str, code: str, *, by: Person, 
     if kind == Entry.Kind.OUTPUT and not (text.strip() or link or entry.file):
         refuse_if([refusal("There is nothing to record: give a text, a link or a file.")])
     entry.save()
-    audit.record(
-        "exercise.work", trust=exercise.trust, subject=exercise, by=by, step=step, kind=kind, code=code,
-        text=text, link=link, file=entry.file.name if entry.file else "",
-    )  # fmt: skip
+    audit.record("exercise.work", trust=exercise.trust, subject=exercise, by=by, **_said(entry))
     return entry
+
+
+@transaction.atomic
+def tick(
+    *,
+    exercise: Exercise,
+    step: str,
+    done: Iterable[tuple[str, str]],
+    by: Person,
+    texts: Mapping[str, str] | None = None,
+    links: Mapping[str, str] | None = None,
+) -> list[Entry]:
+    """Mark several activities, duties and strands of a step as done at once; those done stay as they are.
+
+    `texts` and `links` are notes and evidence by code. Nothing is unticked here.
+    """
+    exercise = lock(exercise)
+    refuse_if(obstacles_to_recording(exercise, step, by=by))
+    texts, links = texts or {}, links or {}
+    entries = [
+        Entry(
+            exercise=exercise, step=step, kind=kind, code=code, by=by, at=clock.now(),
+            text=texts.get(code, ""), link=links.get(code, ""),
+        )
+        for kind, code in dict.fromkeys(done)
+        if exercise.entry(step, kind, code) is None
+    ]  # fmt: skip
+    Entry.objects.bulk_create(entries)
+    details = [_said(entry) for entry in entries]
+    audit.record_all("exercise.work", trust=exercise.trust, subject=exercise, by=by, details=details)
+    return entries
+
+
+def _said(entry: Entry) -> dict[str, str]:
+    """What an entry says, for the audit trail."""
+    return {
+        "step": entry.step, "kind": entry.kind, "code": entry.code, "text": entry.text, "link": entry.link,
+        "file": entry.file.name if entry.file else "",
+    }  # fmt: skip
 
 
 @transaction.atomic

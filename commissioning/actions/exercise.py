@@ -9,7 +9,7 @@ from django.db.models import Max
 from commissioning.models import Exercise, Mark, Movement
 from trusts.governance import audit, clock, gates
 from trusts.governance.conflict import raise_version
-from trusts.governance.refusal import Refusal, refusal, refuse_if
+from trusts.governance.refusal import Refusal, Refused, refusal, refuse_if
 from trusts.governance.transitions import performs
 from trusts.models import Blueprint, Person, Trust
 
@@ -35,7 +35,8 @@ def create_exercise(*, trust: Trust, by: Person, title: str, owner: Any, levels:
     reason to that reason; `fields` are summary, priority, value, lead, officer.
     """
     trust = Trust.objects.select_for_update(of=("self",)).select_related("blueprint").get(pk=trust.pk)
-    refuse_if(obstacles_to_creating(trust))
+    if trust.blueprint is None or trust.blueprint.state != Blueprint.State.IN_FORCE:
+        raise Refused([refusal(NO_FRAMEWORK)])
     number = (Exercise.objects.filter(trust=trust).aggregate(top=Max("number"))["top"] or 0) + 1
     exercise = Exercise.objects.create(
         trust=trust, blueprint=trust.blueprint, number=number, title=title, owner=owner, previous=previous,
@@ -144,7 +145,8 @@ def close_exercise(*, exercise: Exercise, learned: str, by: Person, again: bool 
 def lock(exercise: Exercise) -> Exercise:
     """The exercise as it is now, with everything gates look at, locked until the transaction ends."""
     Exercise.objects.select_for_update().only("pk").get(pk=exercise.pk)
-    return Exercise.objects.whole().get(pk=exercise.pk)
+    whole: Exercise = Exercise.objects.whole().get(pk=exercise.pk)
+    return whole
 
 
 def refresh_current(exercise: Exercise) -> None:

@@ -1,6 +1,7 @@
 """Moving an exercise along: starting, completing, going back, passing a gate with a reason."""
 
 from datetime import date
+from typing import cast
 
 from django.db import transaction
 
@@ -179,7 +180,7 @@ def ask_body(*, exercise: Exercise, step: str, kind: str, body: Body, by: Person
 @decisions.effect("complete-step")
 def complete_as_decided(decision: Decision, by: Person) -> list[Refusal]:
     """The effect of an approval that ends the step at which it was asked."""
-    exercise = decision.item.subject
+    exercise = cast(Exercise, decision.item.subject)
     try:
         with transaction.atomic():
             complete_step(exercise=exercise, step=decision.item.step, by=by, deciding=decision.item.kind)

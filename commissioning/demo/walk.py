@@ -14,6 +14,7 @@ from trusts.governance import clock
 from trusts.governance.refusal import Refused
 from trusts.models import Body, Item, Membership, Person, Trust
 
+VOTERS = 4  # as many as any quorum asks for in the five files
 INVENTED = "Invented for the demonstration."
 OVERRIDE = f"{INVENTED} The group asked for this to go ahead, and noted why."
 
@@ -47,7 +48,7 @@ def walk(trust: Trust, entry: dict[str, Any], people: dict[str, Person]) -> Exer
 def decide(item: Item, *, rationale: str) -> None:
     """Have the members of an item's body approve it and its clerk or chair record the decision."""
     item = Item.objects.with_parts().get(pk=item.pk)
-    voting = [person for person in members_who_may_vote(item) if person.pk != item.submitted_by_id]
+    voting = [person for person in members_who_may_vote(item) if person.pk != item.submitted_by_id][:VOTERS]
     for member in voting:
         vote(item=item, verdict="agree", reason="", by=member)
     leading = Membership.objects.filter(body=item.body, position__in=["clerk", "chair"])

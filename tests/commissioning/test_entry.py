@@ -6,9 +6,8 @@ from django.core.files.base import ContentFile
 from commissioning.actions.entry import record_entry, remove_entry, tick
 from commissioning.actions.step import complete_step, go_back
 from commissioning.models import Entry
-from tests.factories.sandover import Sandover, fresh, reasons, sandover
+from tests.factories.sandover import Sandover, fresh, refused, sandover
 from trusts.governance.conflict import Stale
-from trusts.governance.refusal import Refused
 from trusts.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
@@ -26,13 +25,6 @@ def exercise(made):
     return made.at("draft")
 
 
-def refused(act, **arguments) -> list[str]:
-    """Why an act does not happen."""
-    with pytest.raises(Refused) as caught:
-        act(**arguments)
-    return reasons(caught.value.refusals)
-
-
 def test_an_output_is_recorded_with_who_and_when(made, exercise):
     entry = record_entry(
         exercise=exercise, by=made.officer, text="A plan.", link="https://example.org/plan", **PLAN
@@ -42,6 +34,12 @@ def test_an_output_is_recorded_with_who_and_when(made, exercise):
     assert (saved, saved.text, saved.link, saved.by) == (
         entry, "A plan.", "https://example.org/plan", made.officer,
     )  # fmt: skip
+
+
+def test_an_output_with_nothing_in_it_is_not_recorded(made, exercise):
+    assert refused(record_entry, exercise=exercise, by=made.officer, text=" \n", **PLAN) == [
+        "There is nothing to record: give a text, a link or a file."
+    ]
 
 
 def test_a_file_is_kept_under_its_trust_and_exercise(made, exercise):

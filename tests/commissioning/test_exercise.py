@@ -9,22 +9,14 @@ from commissioning.actions.exercise import assign, close_exercise, create_exerci
 from commissioning.actions.step import complete_step, go_back, override_gate, schedule, start_step
 from commissioning.models import Exercise
 from tests.factories.framework import SANDOVER, framework_text, gate
-from tests.factories.sandover import fresh, reasons, sandover
+from tests.factories.sandover import fresh, refused, sandover
 from tests.factories.trust import TrustFactory
 from trusts.actions.blueprint import load_blueprint
 from trusts.governance import clock
 from trusts.governance.conflict import Stale
-from trusts.governance.refusal import Refused
 from trusts.models import AuditEntry, Blueprint
 
 pytestmark = pytest.mark.django_db
-
-
-def refused(act, **arguments) -> list[str]:
-    """Why an act does not happen."""
-    with pytest.raises(Refused) as caught:
-        act(**arguments)
-    return reasons(caught.value.refusals)
 
 
 def changed(exercise: Exercise, **fields) -> dict:

@@ -7,7 +7,7 @@ import pytest
 from commissioning.actions.step import complete_step, go_back, override_gate, schedule, skip_step, start_step
 from commissioning.models import Movement
 from tests.factories.framework import SANDOVER, gate
-from tests.factories.sandover import fresh, reasons, sandover
+from tests.factories.sandover import fresh, reasons, refused, sandover
 from trusts.governance import clock, gates
 from trusts.governance.refusal import Refused
 from trusts.models.append_only import NeverChanged
@@ -17,13 +17,6 @@ YEAR_ROUND = [
     {"code": "think", "label": "Think", "window": {"from": "1 November", "to": "31 January"}},
     *SANDOVER["phases"][1:],
 ]
-
-
-def refused(act, **arguments) -> list[str]:
-    """Why an act does not happen."""
-    with pytest.raises(Refused) as caught:
-        act(**arguments)
-    return reasons(caught.value.refusals)
 
 
 def test_no_step_is_skipped():

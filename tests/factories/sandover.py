@@ -1,11 +1,14 @@
 """Sandover as it lives: its framework adopted by its board, its people seated, by the product's own actions."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import pytest
+from django.urls import reverse
+
 from commissioning.actions.exercise import create_exercise
-from commissioning.actions.step import complete_step, start_step
+from commissioning.actions.step import ask_body, complete_step, start_step
 from commissioning.models import Exercise
 from tests.factories.framework import framework_text
 from tests.factories.person import PersonFactory
@@ -13,6 +16,7 @@ from trusts.actions.blueprint import load_blueprint
 from trusts.actions.decision import record_decision, submit_item, vote
 from trusts.actions.membership import appoint, seat_member
 from trusts.governance import clock
+from trusts.governance.refusal import Refused
 from trusts.models import Blueprint, Body, Decision, Item, Locality, Organisation, Person, Trust
 
 
@@ -89,12 +93,11 @@ class Sandover:
 
     def ask(self, exercise: Exercise | None = None, kind: str = "go-ahead", **paper: Any) -> Item:
         """A question put to the group, about an exercise or in general."""
-        steps = self.blueprint.framework.decisions[kind].steps
-        arguments = {
-            "body": self.body(), "by": self.officer, "blueprint": exercise.blueprint if exercise else self.blueprint,
-            "step": steps[0] if steps and exercise else "", "title": f"{kind}: please decide", "asked": "May it?",
-        }  # fmt: skip
-        return submit_item(subject=exercise, kind=kind, **(arguments | paper))
+        said = {"title": f"{kind}: please decide", "asked": "May it?", "body": self.body(), "by": self.officer}
+        if exercise is None:
+            return submit_item(subject=None, kind=kind, blueprint=self.blueprint, **(said | paper))
+        step = exercise.framework.decisions[kind].steps[0]
+        return ask_body(exercise=exercise, kind=kind, **({"step": step} | said | paper))
 
     def record(self, item: Item, outcome: str = "agree", **more: Any) -> Decision:
         """The clerk records what the group decided, with both members present."""
@@ -148,3 +151,22 @@ def reasons(refusals: Sequence[Any]) -> list[str]:
     """Why not, in the words people read."""
     return [refusal.reason for refusal in refusals]
 
+
+def refused(act: Callable, **arguments: Any) -> list[str]:
+    """Why an act does not happen, in the words people read."""
+    with pytest.raises(Refused) as caught:
+        act(**arguments)
+    return reasons(caught.value.refusals)
+
+
+def url(name: str, *args: Any) -> str:
+    """An address in Sandover."""
+    return reverse(name, args=["sandover", *args])
+
+
+def new_exercise(made: Sandover) -> dict[str, Any]:
+    """What an officer types to start an exercise."""
+    return {
+        "title": "Swings", "owner": str(made.body().pk), "level-reach": "near", "outcomes": ["own.safe"],
+        "value": "£52,000",
+    }  # fmt: skip

@@ -1,5 +1,6 @@
 """Somebody at a browser: asks for pages and sends forms as the pages offer them."""
 
+import re
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
@@ -41,6 +42,16 @@ def fields_of(page: Any) -> dict[str, Any]:
     reader = _Form()
     reader.feed(page.content.decode())
     return reader.fields
+
+
+def text_of(page: Any) -> str:
+    """The words of a page, without its tags."""
+    return " ".join(re.sub(r"<[^>]+>", " ", page.content.decode()).split())
+
+
+def without_token(page: Any) -> str:
+    """A page as it was sent, but for the token that differs each time."""
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", page.content.decode())
 
 
 class _Form(HTMLParser):

@@ -74,7 +74,7 @@ class Actor:
 
     def types(self, field: str, text: str) -> None:
         """Type into a field by its name."""
-        self.page.locator(f"[name='{field}']").fill(text)
+        self.page.locator(f"[name='{field}']:not([type=hidden])").fill(text)
 
     def chooses(self, label: str) -> None:
         """Tick a box or choose a radio button by its label."""
@@ -136,7 +136,7 @@ class Actor:
     def fills(self, **fields: Any) -> None:
         """Fill fields by name: a list ticks boxes by their labels, a text chooses or types."""
         for name, value in fields.items():
-            field = self.page.locator(f"[name='{name.replace('__', '-')}']")
+            field = self.page.locator(f"[name='{name.replace('_', '-')}']")
             if isinstance(value, list):
                 for label in value:
                     field.locator("xpath=..").get_by_label(label, exact=True).check()
@@ -230,7 +230,7 @@ class Actor:
     def closes(self, exercise: str, learned: str) -> str:
         """End the round with what was learned; returns the address of the next one, linked to this."""
         self.goes_to(exercise)
-        self.follows("Close this round")
+        self.presses("Close this round")
         self.types("learned", learned)
         self.chooses("Yes, with the same title, partners and people")
         self.presses("Close it")
@@ -269,7 +269,7 @@ class Actor:
     def fills_the_record(self, item: str, outcome: str, present: list[str], **fields: str) -> None:
         """As chair or clerk, fill in what the body decided; those who gave a view are ticked already."""
         self.goes_to(item)
-        self.follows("Record the decision")
+        self.presses("Record the decision")
         self.chooses(outcome)
         said = {"reason": "Members agreed with the paper. Invented.", "rationale": "Children are helped sooner. Invented."}
         for field, text in (said | fields).items():

@@ -17,10 +17,8 @@ class Form:
     fields: Fields = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
     """Every field it has, also those that send nothing yet."""
-
-    def add(self, name: str, value: str) -> None:
-        """One more value."""
-        self.fields.setdefault(name, []).append(value)
+    choices: Fields = field(default_factory=dict)
+    """What its boxes and radio buttons would send if they were ticked."""
 
 
 class Reader(HTMLParser):
@@ -56,8 +54,13 @@ class Reader(HTMLParser):
         elif tag == "textarea":
             self.area = name
             form.fields[name] = [""]
-        elif tag == "input" and kind not in UNSENT and (kind not in EMPTY or "checked" in own):
-            form.add(name, own.get("value", "on" if kind in EMPTY else ""))
+        elif tag == "input" and kind in EMPTY:
+            value = own.get("value", "on")
+            form.choices.setdefault(name, []).append(value)
+            if "checked" in own:
+                form.fields.setdefault(name, []).append(value)
+        elif tag == "input" and kind not in UNSENT:
+            form.fields.setdefault(name, []).append(own.get("value", ""))
 
     def handle_data(self, data: str) -> None:
         """What stands in a text area."""

@@ -34,7 +34,7 @@ def test_local_work_is_agreed_bought_and_reviewed(cast):
 def given_work_for_a_priority(officer: Actor) -> str:
     about = {
         "title": TITLE, "owner": "East Local Children's Board", "outcomes": ["Be healthy"], "localities": ["East"],
-        "level__level": "Thematic or local", "level__reach": "One or more localities", "level__tier": "Targeted",
+        "level_level": "Thematic or local", "level_reach": "One or more localities", "level_tier": "Targeted",
     }  # fmt: skip
     officer.goes_to("exercises/new/")
     officer.fills(**about)

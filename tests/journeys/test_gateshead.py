@@ -36,7 +36,7 @@ def test_a_project_is_sanctioned_delivered_and_reviewed(cast):
 def given_a_project(officer: Actor) -> str:
     return officer.starts_an_exercise(
         TITLE, summary="Young carers miss lessons. Invented.", owner="Joint commissioning support team",
-        level__need="Targeted", level__handbook="Strategic", outcomes=["Enjoy and achieve"], value="64000",
+        level_need="Targeted", level_handbook="Strategic", outcomes=["Enjoy and achieve"], value="64000",
     )  # fmt: skip
 
 

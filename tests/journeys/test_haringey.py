@@ -33,7 +33,7 @@ def test_an_area_is_agreed_secured_and_monitored(cast):
 def given_an_area_with_its_lead(officer: Actor, chair: Actor, lead: Actor) -> str:
     area = officer.starts_an_exercise(
         TITLE, owner="Joint commissioning team", outcomes=["Enjoy and achieve"], localities=["North network"],
-        level__level="Operational", level__joint_stage="Early stage", level__reach="Universal services",
+        level_level="Operational", level_joint_stage="Early stage", level_reach="Universal services",
         organisations=["Haringey Council Children's Service", NOT_SIGNED_UP],
     )  # fmt: skip
     chair.goes_to(f"{area}assign/")

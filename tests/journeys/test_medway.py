@@ -31,12 +31,12 @@ def test_a_project_is_planned_paid_for_and_reviewed(cast):
 def given_a_project_for_all_medway(officer: Actor) -> str:
     officer.goes_to("exercises/new/")
     officer.fills(
-        title=TITLE, owner="Joint Commissioning Unit", outcomes=["Succeed in learning"], level__level="National",
+        title=TITLE, owner="Joint Commissioning Unit", outcomes=["Succeed in learning"], level_level="National",
         value="120000",
     )  # fmt: skip
     officer.presses("Create")
     officer.reads_why("MED-47", "that level is context and not a project", "with a reason")
-    officer.fills(level__level="Medway-wide")
+    officer.fills(level_level="Medway-wide")
     officer.presses("Create")
     officer.is_told("Created")
     officer.sees(TITLE, "£120,000", "Medway-wide")

@@ -16,7 +16,7 @@ from commissioning.actions.exercise import close_exercise, create_exercise
 from commissioning.actions.step import complete_step, go_back, override_gate, skip_step, start_step
 from commissioning.models import Exercise, Movement
 from tests.factories.person import PersonFactory
-from tests.factories.sandover import fresh, reasons
+from tests.factories.sandover import fresh, refused
 from tests.factories.visitor import visitor
 from trusts.actions.blueprint import load_blueprint
 from trusts.actions.decision import record_decision, submit_item, vote
@@ -26,19 +26,11 @@ from trusts.framework.reading import Reading
 from trusts.framework.sections.document import Framework
 from trusts.governance import clock, gates
 from trusts.governance.permissions import may
-from trusts.governance.refusal import Refused
 from trusts.models import Blueprint, Body, Item, Person, Trust
 
 TEXT = (Path(__file__).parent / "northmarsh.yaml").read_text("utf-8")
 THE_FIVE = sorted((Path(settings.BASE_DIR) / "trusts" / "blueprints").glob("*.yaml"))
 IN_JUNE = datetime(2031, 6, 2, 12, tzinfo=UTC)
-
-
-def refused(act: Any, **arguments: Any) -> list[str]:
-    """Why an act does not happen."""
-    with pytest.raises(Refused) as caught:
-        act(**arguments)
-    return reasons(caught.value.refusals)
 
 
 # What the file says ------------------------------------------------------------------------------

@@ -203,7 +203,7 @@ def test_a_chair_sets_the_date_of_a_meeting_of_their_own_body_alone(made):
 
 def test_a_meetings_agenda_has_what_waits_for_its_body_and_no_meeting(made):
     meeting = MeetingFactory(body=made.body("group"), date=clock.today() + timedelta(days=5))
-    waiting = made.ask(made.exercise())
+    waiting = made.ask(made.at("draft"))
     assert waiting.title in page(made.officer, meeting.get_absolute_url()).content.decode()
     past = MeetingFactory(body=made.body("group"), date=clock.today() - timedelta(days=5))
     assert waiting.title not in page(made.officer, past.get_absolute_url()).content.decode()

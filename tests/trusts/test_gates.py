@@ -8,7 +8,7 @@ from commissioning.actions.exercise import assign, create_exercise
 from commissioning.actions.step import complete_step, override_gate, start_step
 from commissioning.models import Movement
 from tests.factories.framework import framework_text, gate
-from tests.factories.sandover import fresh, reasons, sandover
+from tests.factories.sandover import fresh, reasons, refused, sandover
 from trusts.framework.document import read
 from trusts.framework.reading import Reading
 from trusts.framework.sections.cycle import Condition
@@ -117,6 +117,16 @@ def test_a_gate_that_refuses_for_good_is_not_passed_with_a_reason(db):
     assert reasons(refused.value.refusals) == [
         "The framework does not allow this rule to be passed with a reason."
     ]
+
+
+def test_a_gate_is_not_passed_without_a_reason(db):
+    made = sandover(gates=[{**LEAD, "severity": "override"}])
+    exercise = made.at("draft")
+
+    assert refused(
+        override_gate, exercise=exercise, transition="step.complete", gate="SA-1", step="draft", reason=" ",
+        by=made.officer,
+    ) == ["Give the reason for going ahead."]  # fmt: skip
 
 
 def test_a_gate_that_does_not_stand_in_the_way_is_not_passed(db):

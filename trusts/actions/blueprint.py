@@ -1,5 +1,7 @@
 """Loading, submitting and adopting versions of a trust's framework."""
 
+from typing import cast
+
 from django.db import transaction
 
 from trusts.framework.document import BlueprintError, Fault, read
@@ -83,7 +85,7 @@ def adopt_blueprint(*, blueprint: Blueprint, decision: Decision | None, by: Pers
 @decisions.effect("adopt-blueprint")
 def adopt_as_decided(decision: Decision, by: Person) -> list[Refusal]:
     """The effect of a decision to adopt a framework version."""
-    adopt_blueprint(blueprint=decision.item.subject, decision=decision, by=by)
+    adopt_blueprint(blueprint=cast(Blueprint, decision.item.subject), decision=decision, by=by)
     return []
 
 

@@ -42,7 +42,7 @@ def read(text: str, name: str = "blueprint") -> Framework:
         data = yaml.load(text, Loader=Loader)  # noqa: S506 (a safe loader, the quick one where there is one)
     except yaml.YAMLError as error:
         raise BlueprintError([_yaml_fault(error)], name) from error
-    if not isinstance(data, dict):
+    if node is None or not isinstance(data, dict):
         fault = Fault(1, "file", "expected sections such as `trust:`, `phases:`, `gates:`")
         raise BlueprintError([fault], name)
     lines = _Lines(node)

@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from trusts.framework import vocabulary
+from trusts.framework.sections.cycle import Phase, Step
 from trusts.framework.sections.document import Framework
 from trusts.framework.sections.rules import Gate
 
@@ -179,7 +180,7 @@ class Known:
 
     def __init__(self, framework: Framework) -> None:
         f = framework
-        stages = [*f.steps, *f.phases]
+        stages: list[Step | Phase] = [*f.steps, *f.phases]
         self.codes: dict[str, set[str]] = {
             "partner": {e.code for e in f.partners},
             "body_type": {e.code for e in f.body_types},

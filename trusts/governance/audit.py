@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,33 +12,50 @@ from django.db import models, transaction
 from trusts.governance import clock
 from trusts.models import AuditEntry, Decision, Person, Trust
 
+ANCHOR_EVERY = 100
+"""How many entries at most stand between two heads that are anchored outside the database."""
+
 
 def record(act: str, *, trust: Trust, subject: models.Model, by: Person | None, **detail: Any) -> AuditEntry:
     """Write down what was done, in the caller's transaction: the last line of every action.
 
-    Locks the trust's chain, so entries follow one another; `detail` must be JSON.
+    `detail` must be JSON.
     """
+    return record_all(act, trust=trust, subject=subject, by=by, details=[detail])[0]
+
+
+def record_all(
+    act: str, *, trust: Trust, subject: models.Model, by: Person | None, details: Sequence[dict[str, Any]]
+) -> list[AuditEntry]:
+    """Write several things of one kind down, one entry each; locks the trust's chain once."""
+    if not details:
+        return []
     with transaction.atomic(savepoint=False):
         head = Trust.objects.select_for_update().only("code", "audit_number", "audit_hash").get(pk=trust.pk)
-        entry = AuditEntry(
-            trust=trust,
-            number=head.audit_number + 1,
-            at=clock.now(),
-            act=act,
-            person_id=by.pk if by else None,
-            person_name=by.name if by else "The system",
-            subject_type=subject._meta.model_name or "",
-            subject_id=str(subject.pk),
-            subject_label=str(subject)[:300],
-            detail=json.loads(json.dumps(detail, default=str)),
-            previous=head.audit_hash,
-        )
-        entry.hash = digest(entry)
-        entry.save()
-        Trust.objects.filter(pk=trust.pk).update(audit_number=entry.number, audit_hash=entry.hash)
-    if act.startswith("decision.") or entry.number % 100 == 1:
-        transaction.on_commit(lambda: anchor(head.code, entry.number, entry.hash))
-    return entry
+        number, previous = head.audit_number, head.audit_hash
+        entries = []
+        for detail in details:
+            number += 1
+            entry = AuditEntry(
+                trust=trust,
+                number=number,
+                at=clock.now(),
+                act=act,
+                person_id=by.pk if by else None,
+                person_name=by.name if by else "The system",
+                subject_type=subject._meta.model_name or "",
+                subject_id=str(subject.pk),
+                subject_label=str(subject)[:300],
+                detail=json.loads(json.dumps(detail, default=str)),
+                previous=previous,
+            )
+            previous = entry.hash = digest(entry)
+            entries.append(entry)
+        AuditEntry.objects.bulk_create(entries)
+        Trust.objects.filter(pk=trust.pk).update(audit_number=number, audit_hash=previous)
+    if act.startswith("decision.") or any(entry.number % ANCHOR_EVERY == 1 for entry in entries):
+        transaction.on_commit(lambda: anchor(head.code, number, previous))
+    return entries
 
 
 def digest(entry: AuditEntry) -> str:

@@ -20,7 +20,10 @@ class Gated(Protocol):
     """Something a gate can be asked about; pinned to the framework version it lives under."""
 
     trust: Trust
-    blueprint: Blueprint
+
+    @property
+    def blueprint(self) -> Blueprint:
+        """The version whose gates judge it."""
 
     @property
     def marks(self) -> Marks:
