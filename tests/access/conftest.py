@@ -1,6 +1,5 @@
 """The five trusts, planted once for all tests of access, and each test in a savepoint of that."""
 
-import gc
 import logging
 
 import pytest
@@ -20,14 +19,11 @@ def scenes(django_db_setup, django_db_blocker) -> dict[str, Scene]:
         planting = transaction.atomic()
         planting.__enter__()
         ContentType.objects.clear_cache()
-        found = {code: plant(trust(code)) for code in CODES}
+        found = {code: plant(trust(code), number) for number, code in enumerate(CODES, 1)}
         for code, other in zip(PLACES, reversed(PLACES), strict=True):
             found[code].people["stranger"] = found[other].people["officer"]
         _name_what_the_framework_named(found)
-    gc.collect()
-    gc.freeze()  # Five frameworks are a million objects, which the collector would walk again and again.
     yield found
-    gc.unfreeze()
     with django_db_blocker.unblock():
         transaction.set_rollback(True)
         planting.__exit__(None, None, None)

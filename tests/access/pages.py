@@ -51,7 +51,7 @@ def arguments(name: str, scene: Scene) -> dict[str, Any]:
         "entry-remove": here | {"kind": "activity", "code": work["ticked"]},
         "entry-file": here | {"kind": "output", "code": work["output"]},
         "condition-close": {"item": scene.decided.pk, "condition": scene.condition.pk},
-        "framework-submit": {"number": 9000},
+        "framework-submit": {"number": scene.draft},
         "meeting-create": {"body": scene.body.code},
         "body": {"body": scene.body.code},
         "meeting": {"meeting": scene.meeting.pk},

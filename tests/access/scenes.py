@@ -35,6 +35,8 @@ class Scene:
     """What is planted in one trust."""
 
     trust: Trust
+    number: int
+    """Part of every number planted here, so that no two trusts share one."""
     people: dict[str, Person | None] = field(default_factory=dict)
     work: dict = field(default_factory=dict)
     body: Body = None
@@ -54,9 +56,15 @@ class Scene:
         return marker(self.trust.code)
 
 
-def plant(trust: Trust) -> Scene:
+    @property
+    def draft(self) -> int:
+        """The number of the framework version that waits to be put to the board."""
+        return self.number * 1000
+
+
+def plant(trust: Trust, number: int) -> Scene:
     """Plant a trust; people only where a table asks for them."""
-    scene = Scene(trust)
+    scene = Scene(trust, number)
     known = trust.code in PLACES
     scene.people = cast(trust) if known else {}
     scene.work = WORK[trust.code] if known else _any_work(trust)
@@ -67,10 +75,10 @@ def plant(trust: Trust) -> Scene:
         place=f"{scene.marker} hall",
     )  # fmt: skip
     by = scene.people.get("officer") or Person.objects.filter(appointments__trust=trust)[0]
-    scene.exercise = _exercise(scene, by, number=9001, stands=scene.work["open"], done=scene.work["done"])
+    scene.exercise = _exercise(scene, by, number=number * 1000 + 1, stands=scene.work["open"], done=scene.work["done"])
     step, _ = scene.work["gate"]
     before = [*scene.work["done"], scene.work["open"]]
-    scene.second = _exercise(scene, by, number=9002, stands=step, done=[code for code in before if code != step])
+    scene.second = _exercise(scene, by, number=number * 1000 + 2, stands=step, done=[code for code in before if code != step])
     for code in (scene.work["ticked"], scene.work["output"]):
         kind = Entry.Kind.OUTPUT if code == scene.work["output"] else Entry.Kind.ACTIVITY
         scene.entry = Entry.objects.create(
@@ -89,7 +97,7 @@ def plant(trust: Trust) -> Scene:
         decided_on=clock.today(), present=[], recorded_by=by, recorded_at=clock.now(), meeting=scene.meeting,
     )  # fmt: skip
     scene.condition = Condition.objects.create(decision=decision, text=f"{scene.marker} condition")
-    Blueprint.objects.create(trust=trust, number=9000, text=trust.blueprint.text, created_by=by)
+    Blueprint.objects.create(trust=trust, number=scene.draft, text=trust.blueprint.text, created_by=by)
     return scene
 
 

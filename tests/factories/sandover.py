@@ -1,4 +1,4 @@
-"""Sandover as it lives: its framework adopted by its board, its people seated, by the product's own actions."""
+"""Sandover as it lives: its framework in force, its people seated, its exercises under way."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -8,10 +8,13 @@ import pytest
 from django.urls import reverse
 
 from commissioning.actions.exercise import create_exercise
-from commissioning.actions.step import ask_body, complete_step, start_step
-from commissioning.models import Exercise
+from commissioning.actions.step import ask_body, complete_step
+from commissioning.models import Exercise, Movement, StepRecord
+from tests.factories.body import BodyFactory, MembershipFactory, SeatFactory
+from tests.factories.exercise import MovementFactory, StepRecordFactory
 from tests.factories.framework import framework_text
-from tests.factories.person import PersonFactory
+from tests.factories.person import AppointmentFactory, PersonFactory
+from tests.factories.trust import BlueprintFactory, LocalityFactory, OrganisationFactory, TrustFactory
 from trusts.actions.blueprint import load_blueprint
 from trusts.actions.decision import record_decision, submit_item, vote
 from trusts.actions.membership import appoint, seat_member
@@ -78,12 +81,20 @@ class Sandover:
     def at(self, step: str, **changes: Any) -> Exercise:
         """An exercise with a step under way and everything before it finished."""
         exercise = self.exercise(**changes)
-        for before in exercise.framework.steps:
-            start_step(exercise=exercise, step=before.code, by=self.officer)
-            if before.code == step:
-                break
-            complete_step(exercise=exercise, step=before.code, by=self.officer)
+        codes = [before.code for before in exercise.framework.steps]
+        for code in codes[: codes.index(step)]:
+            self._walked(exercise, code, StepRecord.State.COMPLETE)
+        self._walked(exercise, step, StepRecord.State.OPEN)
+        Exercise.objects.filter(pk=exercise.pk).update(current=step)
         return fresh(exercise)
+
+    def _walked(self, exercise: Exercise, step: str, state: str) -> None:
+        """A step that was started, and perhaps completed; its gates are not asked."""
+        finished = state == StepRecord.State.COMPLETE
+        at = {"opened_at": clock.now(), "completed_at": clock.now() if finished else None}
+        StepRecordFactory(exercise=exercise, step=step, state=state, **at)
+        for kind in [Movement.Kind.STARTED, Movement.Kind.COMPLETED][: 1 + finished]:
+            MovementFactory(exercise=exercise, step=step, kind=kind, by=self.officer)
 
     def finished(self, **changes: Any) -> Exercise:
         """An exercise with every step finished, ready to be closed."""
@@ -125,21 +136,45 @@ class Sandover:
 
 def sandover(code: str = "sandover", **sections: Any) -> Sandover:
     """The living trust; `sections` of its framework may say something else."""
-    text = framework_text(code, **sections)
-    trust = Trust.objects.select_related("blueprint").get(pk=load_blueprint(text=text, by=None).trust_id)
+    trust = _as_its_framework_says(TrustFactory(code=code, in_force=False), framework_text(code, **sections))
     people = {
         name: PersonFactory(name=f"{name.capitalize()} of {code}")
         for name in ("chair", "clerk", "first", "second", "officer", "administrator", "stranger")
     }
     made = Sandover(trust=trust, **people)
-    made.seat("board", "chair", person=made.chair)
-    made.seat("group", "clerk", person=made.clerk)
-    made.seat("group", person=made.first)
-    made.seat("group", person=made.second)
-    made.appoint("commissioning-officer", person=made.officer)
-    made.appoint("administrator", person=made.administrator)
-    made.adopt(text)  # the same text again is the draft that was loaded above
+    board, group = made.body("board"), made.body("group")
+    MembershipFactory(body=board, person=made.chair, position="chair")
+    MembershipFactory(body=group, person=made.clerk, position="clerk")
+    for member in (made.first, made.second):
+        MembershipFactory(body=group, person=member)
+    AppointmentFactory(trust=trust, person=made.officer, role="commissioning-officer")
+    AppointmentFactory(trust=trust, person=made.administrator, role="administrator")
     return made
+
+
+def _as_its_framework_says(trust: Trust, text: str) -> Trust:
+    """The rows that loading and adopting a framework would make, in a few queries."""
+    blueprint = BlueprintFactory(trust=trust, text=text, state=Blueprint.State.IN_FORCE)
+    says = blueprint.framework.framework
+    trust.name, trust.blueprint = says.trust.label, blueprint
+    trust.save()
+    for entry in says.partners:
+        OrganisationFactory(
+            trust=trust, code=entry.code, name=entry.label, sector=entry.sector, status=entry.status or ""
+        )
+    places = {entry.code: LocalityFactory(trust=trust, code=entry.code, name=entry.label) for entry in says.localities}
+    bodies = {
+        entry.code: BodyFactory(
+            trust=trust, code=entry.code, name=entry.label, type=entry.type, locality=places.get(entry.locality)
+        )
+        for entry in says.bodies
+    }
+    for entry in says.seats:
+        SeatFactory(
+            body=bodies[entry.body], code=entry.code, name=entry.label, position=entry.position,
+            role=entry.role or "", places=entry.places,
+        )  # fmt: skip
+    return trust
 
 
 def fresh(exercise: Exercise) -> Exercise:

@@ -1,0 +1,85 @@
+"""What people outside a trust learn of it: nothing, not even that it is there. And the same for its records."""
+
+import pytest
+
+from tests.access.pages import address, arguments, sent, trust_names
+from tests.access.table import TABLES
+from tests.access.test_table import given_away
+from tests.trust_data import CODES
+
+METHODS = ["GET", "POST", "HEAD", "OPTIONS", "PUT", "PATCH", "DELETE"]
+NOWHERE = "no-such-trust"
+OTHER = {"county-durham": "gateshead", "gateshead": "county-durham"}
+KNOCKERS = ("officer", "chair", "administrator", "lead", "clerk")
+"""Between them they may do everything the tables know."""
+
+
+def stranger_to(code, scenes):
+    """Somebody who works in one trust, and not in this."""
+    return scenes["county-durham" if code != "county-durham" else "gateshead"].people["officer"]
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_nobody_reads_anything_without_signing_in(code, scenes, door):
+    for name in trust_names():
+        for method in METHODS:
+            answer = door.ask(None, method, address(name, scenes[code]))
+            assert answer.letter == "i", f"{method} {name}: {answer.letter}"
+            assert not answer.written, f"{method} {name} wrote to {answer.written}"
+            assert not list(given_away(answer.body, scenes, None)), f"{method} {name}"
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_trust_that_is_not_yours_is_the_same_as_none(code, scenes, door):
+    scene, person = scenes[code], stranger_to(code, scenes)
+    none = {method: door.ask(person, method, f"/{NOWHERE}/").bytes for method in METHODS}
+    assert none["GET"][0] == 404
+    for name in trust_names():
+        path = address(name, scene)
+        for method in METHODS:
+            data = sent(name, scene) if method == "POST" and code in TABLES else None
+            answer = door.ask(person, method, path, data)
+            assert answer.bytes == none[method], f"{method} {path} differs from a trust that does not exist"
+            assert not answer.written, f"{method} {path} wrote to {answer.written}"
+
+
+@pytest.mark.parametrize("code", OTHER)
+def test_another_trusts_record_is_the_same_as_none(code, scenes, door):
+    scene, other = scenes[code], scenes[OTHER[code]]
+    wrong = []
+    for name in trust_names():
+        mine, theirs = arguments(name, scene), _theirs(name, other)
+        for part in mine.keys() & theirs.keys():
+            missing = 987_654_321 if isinstance(mine[part], int) else "no-such-thing"
+            for method, column in ((method, who) for method in ("GET", "POST") for who in KNOCKERS):
+                data = sent(name, scene) if method == "POST" else None
+                person, both = scene.people[column], {}
+                for which, value in (("theirs", theirs[part]), ("none", missing)):
+                    both[which] = door.ask(person, method, address(name, scene, **{part: value}), data)
+                where = f"{method} {name} with another trust's {part} as {column}"
+                if both["theirs"].bytes != both["none"].bytes:
+                    wrong.append(f"{where}: not the same as a {part} that does not exist")
+                if both["theirs"].response.status_code not in (404, 403):
+                    wrong.append(f"{where}: {both['theirs'].response.status_code}")
+                if both["theirs"].written:
+                    wrong.append(f"{where}: wrote to {both['theirs'].written}")
+    assert not wrong, "\n".join(wrong)
+
+
+def _theirs(name, other):
+    """The other trust's own values for the parts of an address; a rule's number and a kind are in every trust."""
+    found = arguments(name, other) | ({"number": other.draft} if name.startswith("framework-") else {})
+    return {part: value for part, value in found.items() if part not in ("gate", "kind")}
+
+
+@pytest.mark.parametrize("code", TABLES)
+@pytest.mark.parametrize("method", ["HEAD", "OPTIONS", "PUT", "PATCH", "DELETE", "TRACE"])
+def test_no_other_method_does_anything(code, method, scenes, door):
+    scene = scenes[code]
+    allowed = {"HEAD": "og", "OPTIONS": "o"}.get(method, "-")
+    for name, (opened, _) in TABLES[code].items():
+        for column, cell in (("officer", opened[5]), ("chair", opened[9])):
+            answer = door.ask(scene.people[column], method, address(name, scene))
+            where = f"{method} {name} as {column}"
+            assert not answer.written, f"{where} wrote to {answer.written}"
+            assert answer.letter in (allowed if cell in "og" else cell), f"{where}: {answer.letter}"
