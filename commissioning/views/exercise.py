@@ -11,9 +11,9 @@ from commissioning.actions import exercise as actions
 from commissioning.actions import step as steps
 from commissioning.exercise_list import ExerciseFilter, ExerciseTable, export_rows
 from commissioning.exercise_page import history_of, page_of
-from commissioning.exports import as_csv, as_xlsx
 from commissioning.forms.exercise import AssignForm, CloseForm, ExerciseForm, ScheduleForm
 from commissioning.models import Exercise
+from trusts.exports import asked_for, links
 from trusts.governance.conflict import Stale
 from trusts.governance.refusal import Refused
 from trusts.views.act import ActPage
@@ -66,27 +66,16 @@ class ExerciseList(TrustPage):
         """The list, or what is filtered as a file."""
         visible = Exercise.objects.visible_to(self.standing).for_list()
         chosen = ExerciseFilter(request.GET, queryset=visible, trust=self.trust)
-        if request.GET.get("format") in ("csv", "xlsx"):
-            rows = export_rows(chosen.qs, self.trust)
-            return (as_csv if request.GET["format"] == "csv" else as_xlsx)(
-                rows, name=f"{self.trust.code}-exercises"
-            )
+        file = asked_for(request, export_rows(chosen.qs, self.trust), name=f"{self.trust.code}-exercises")
+        if file is not None:
+            return file
         table = ExerciseTable(chosen.qs, trust=self.trust, request=request)
         words = self.trust.framework.words("exercise")
         context = self.get_context_data(
-            heading=capfirst(words), table=table, filter=chosen, count_words=words, exports=_exports(request),
+            heading=capfirst(words), table=table, filter=chosen, count_words=words, exports=links(request),
             filter_open=bool(request.GET), may_create=self.standing.may("exercise.create"),
         )  # fmt: skip
         return render(request, "commissioning/exercise/list.html", context)
-
-
-def _exports(request: HttpRequest) -> list[tuple[str, str]]:
-    query = request.GET.copy()
-    links = []
-    for name, kind in (("CSV", "csv"), ("Excel", "xlsx")):
-        query["format"] = kind
-        links.append((name, f"{request.path}?{query.urlencode()}"))
-    return links
 
 
 class ExerciseDetail(ExercisePage):

@@ -94,7 +94,11 @@ def test_a_button_pressed_twice_acts_once(made):
 def test_a_refused_form_may_be_sent_again_with_the_same_key(made):
     client, item = visitor(made.clerk), made.ask(made.at("draft"))
     sent = form_of(
-        client, url("decision-record", item.pk), outcome="agree", reason="Agreed.", present=[str(made.first.pk)]
+        client,
+        url("decision-record", item.pk),
+        outcome="agree",
+        reason="Agreed.",
+        present=[str(made.first.pk)],
     )
     assert client.post(url("decision-record", item.pk), sent).status_code == 409
 
@@ -163,13 +167,13 @@ def test_a_refusal_is_shown_in_full_with_what_was_typed_and_nothing_is_saved():
 def test_a_rule_that_may_be_passed_asks_for_the_reason_on_the_same_form():
     made = sandover(gates=[gate("exercise.create", "priority-named", severity="override")])
     client = visitor(made.officer)
-    page = client.post(
-        url("exercise-create"), form_of(client, url("exercise-create"), **new_exercise(made))
-    )
+    page = client.post(url("exercise-create"), form_of(client, url("exercise-create"), **new_exercise(made)))
     asked = fields_of(page)
     assert "reason-SA-1" in asked
 
-    answer = client.post(url("exercise-create"), asked | new_exercise(made) | {"reason-SA-1": "It is urgent."})
+    answer = client.post(
+        url("exercise-create"), asked | new_exercise(made) | {"reason-SA-1": "It is urgent."}
+    )
 
     assert answer.status_code == 302
     kept = Exercise.objects.get(trust=made.trust).movements.get(kind="overrode")

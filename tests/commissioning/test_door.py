@@ -91,9 +91,7 @@ def test_nobody_of_another_trust_took_part_in_a_decision(made, theirs):
     assert not Decision.objects.filter(item=item).exists()
 
 
-@pytest.mark.parametrize(
-    "name", ["item", "item-vote", "item-interest", "decision-record", "item-withdraw"]
-)
+@pytest.mark.parametrize("name", ["item", "item-vote", "item-interest", "decision-record", "item-withdraw"])
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_an_item_of_another_trust_is_not_found_under_ones_own(made, theirs, name, method):
     item = theirs.ask(theirs.at("draft"))
@@ -121,7 +119,17 @@ def test_a_condition_of_another_item_is_not_found_under_this_one(made):
 
 
 @pytest.mark.parametrize(
-    "path", ["", "cycle/", "exercises/", "exercises/new/", "exercises/1/", "exercises/1/edit/", "decisions/", "audit/"]
+    "path",
+    [
+        "",
+        "cycle/",
+        "exercises/",
+        "exercises/new/",
+        "exercises/1/",
+        "exercises/1/edit/",
+        "decisions/",
+        "audit/",
+    ],
 )
 def test_a_trust_looks_to_a_stranger_like_a_trust_that_does_not_exist(made, path):
     made.exercise()
@@ -138,7 +146,10 @@ def test_a_form_sent_by_a_stranger_is_not_found_either(made):
     sent = {"form-key": str(uuid.uuid4()), "title": "Swings"}
     client = visitor(made.stranger)
 
-    real, unreal = client.post("/sandover/exercises/new/", sent), client.post("/nosuchxx/exercises/new/", sent)
+    real, unreal = (
+        client.post("/sandover/exercises/new/", sent),
+        client.post("/nosuchxx/exercises/new/", sent),
+    )
 
     assert (real.status_code, unreal.status_code) == (404, 404)
     assert without_token(real) == without_token(unreal)

@@ -187,7 +187,9 @@ def test_closing_starts_the_next_round_linked_to_this_one():
 def test_the_next_round_runs_under_the_framework_in_force_by_then():
     made = sandover()
     exercise = made.finished()
-    made.adopt(framework_text(steps=[*SANDOVER["steps"], {"code": "paint", "label": "Paint", "phase": "make"}]))
+    made.adopt(
+        framework_text(steps=[*SANDOVER["steps"], {"code": "paint", "label": "Paint", "phase": "make"}])
+    )
 
     following = close_exercise(exercise=exercise, learned="Much.", by=made.officer)
 
@@ -206,7 +208,9 @@ def test_an_exercise_is_closed_once():
     exercise = made.finished()
     close_exercise(exercise=exercise, learned="Much.", by=made.officer)
 
-    assert refused(close_exercise, exercise=exercise, learned="More.", by=made.officer) == ["This is already closed."]
+    assert refused(close_exercise, exercise=exercise, learned="More.", by=made.officer) == [
+        "This is already closed."
+    ]
     assert Exercise.objects.filter(previous=exercise).count() == 1
 
 
@@ -244,7 +248,9 @@ def test_what_was_done_is_in_the_audit_trail():
     exercise = made.exercise()
     edit_exercise(by=made.officer, **changed(exercise, title="Longer breaks"))
 
-    acts = AuditEntry.objects.filter(trust=made.trust, subject_type="exercise").values_list("act", "person_name")
+    acts = AuditEntry.objects.filter(trust=made.trust, subject_type="exercise").values_list(
+        "act", "person_name"
+    )
     assert list(acts) == [("exercise.create", made.officer.name), ("exercise.edit", made.officer.name)]
 
 

@@ -41,7 +41,12 @@ def many(made: Sandover, number: int) -> None:
     """Exercises with marks, people, places and dates, so that each line has something to look up."""
     for count in range(number):
         exercise = one(
-            made, f"Exercise {count}", lead=made.first, officer=made.officer, due=clock.today(), current="draft"
+            made,
+            f"Exercise {count}",
+            lead=made.first,
+            officer=made.officer,
+            due=clock.today(),
+            current="draft",
         )
         exercise.localities.set(made.trust.localities.all())
         MarkFactory(exercise=exercise)

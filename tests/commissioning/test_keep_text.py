@@ -35,7 +35,7 @@ NASTY = {
     "quotation marks": "\"double\" 'single' `back` “curly” «guillemets»",
     "backslashes": "C:\\new\\table \\u0041 \\\\ \\0",
     "database": "Robert'); DROP TABLE commissioning_entry;--",
-    "formula": "=HYPERLINK(\"https://example.org\")",
+    "formula": '=HYPERLINK("https://example.org")',
     "formatting": "%s %(name)s %d 100% ${HOME} {0} {} #{x}",
     "words of machines": "null None undefined NaN true [] {}",
     "ten thousand letters": "Ünïcöd 🐟\r\n" * 1000,
@@ -58,7 +58,8 @@ def signs_in(client: Client, person: Any, onward: str) -> Any:
     """The page somebody arrives at by signing in through the form."""
     with_password(person)
     answer = client.post(
-        f"{reverse('sign-in')}?next={onward}", {"username": person.username, "password": PASSWORD, "next": onward}
+        f"{reverse('sign-in')}?next={onward}",
+        {"username": person.username, "password": PASSWORD, "next": onward},
     )
     assert (answer.status_code, answer.url) == (302, onward)
     return client.get(onward)

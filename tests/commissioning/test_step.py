@@ -89,7 +89,9 @@ def test_a_step_is_completed_once():
     made = sandover()
     exercise = made.at("draft")
 
-    assert refused(complete_step, exercise=exercise, step="think", by=made.officer) == ["This step is complete."]
+    assert refused(complete_step, exercise=exercise, step="think", by=made.officer) == [
+        "This step is complete."
+    ]
 
 
 def test_where_an_exercise_stands_is_written_down_with_every_move():
@@ -179,7 +181,12 @@ def test_a_reason_to_pass_a_rule_is_asked_again_after_going_back():
     made = sandover(gates=[rule])
     exercise = made.at("draft")
     override_gate(
-        exercise=exercise, transition="step.complete", gate="SA-1", step="draft", reason="Urgent.", by=made.officer
+        exercise=exercise,
+        transition="step.complete",
+        gate="SA-1",
+        step="draft",
+        reason="Urgent.",
+        by=made.officer,
     )
     complete_step(exercise=exercise, step="draft", by=made.officer)
 

@@ -104,7 +104,12 @@ class Sandover:
 
     def ask(self, exercise: Exercise | None = None, kind: str = "go-ahead", **paper: Any) -> Item:
         """A question put to the group, about an exercise or in general."""
-        said = {"title": f"{kind}: please decide", "asked": "May it?", "body": self.body(), "by": self.officer}
+        said = {
+            "title": f"{kind}: please decide",
+            "asked": "May it?",
+            "body": self.body(),
+            "by": self.officer,
+        }
         if exercise is None:
             return submit_item(subject=None, kind=kind, blueprint=self.blueprint, **(said | paper))
         step = exercise.framework.decisions[kind].steps[0]
@@ -162,10 +167,17 @@ def _as_its_framework_says(trust: Trust, text: str) -> Trust:
         OrganisationFactory(
             trust=trust, code=entry.code, name=entry.label, sector=entry.sector, status=entry.status or ""
         )
-    places = {entry.code: LocalityFactory(trust=trust, code=entry.code, name=entry.label) for entry in says.localities}
+    places = {
+        entry.code: LocalityFactory(trust=trust, code=entry.code, name=entry.label)
+        for entry in says.localities
+    }
     bodies = {
         entry.code: BodyFactory(
-            trust=trust, code=entry.code, name=entry.label, type=entry.type, locality=places.get(entry.locality)
+            trust=trust,
+            code=entry.code,
+            name=entry.label,
+            type=entry.type,
+            locality=places.get(entry.locality),
         )
         for entry in says.bodies
     }

@@ -66,7 +66,7 @@ EMPTY_IT = """form => { for (const one of form.elements) {
     if (one.type === 'checkbox' || one.type === 'radio') one.checked = false;
     else if (one.matches('textarea, input:not([type=hidden]), select')) one.value = '';
 } }"""
-LINKS = "as => [...new Set(as.map(a => a.href))]"
+LINKS = "as => [...new Set(as.map(a => new URL(a.getAttribute('href'), location).href))]"
 
 
 @dataclass

@@ -49,7 +49,9 @@ def entries(node: Any, path: str = "") -> Iterator[tuple[str, dict]]:
 
 
 def test_every_entry_says_that_it_is_assumed_and_names_no_source():
-    told = [path for path, entry in entries(yaml.safe_load(TEXT)) if not entry.get("assumed") or "source" in entry]
+    told = [
+        path for path, entry in entries(yaml.safe_load(TEXT)) if not entry.get("assumed") or "source" in entry
+    ]
 
     assert told == []
 
@@ -198,7 +200,10 @@ def test_its_own_assembly_brings_it_into_force_and_nobody_else_can(db):
         made.adopt()
 
     assert made.trust.blueprint == made.blueprint
-    assert (made.trust.blueprint.state, made.trust.name) == (Blueprint.State.IN_FORCE, "Northmarsh Harbour Trust")
+    assert (made.trust.blueprint.state, made.trust.name) == (
+        Blueprint.State.IN_FORCE,
+        "Northmarsh Harbour Trust",
+    )
 
 
 def test_the_same_file_again_changes_nothing(northmarsh):
@@ -319,7 +324,9 @@ def test_who_asked_does_not_judge(northmarsh):
         title="A song", asked="Shall we sing?",
     )  # fmt: skip
 
-    assert refused(vote, item=item, verdict="agree", reason="", by=made.child) == ["You asked for it yourself."]
+    assert refused(vote, item=item, verdict="agree", reason="", by=made.child) == [
+        "You asked for it yourself."
+    ]
 
 
 @pytest.mark.parametrize(("value", "covered"), [("250000", True), ("250000.01", False)])
@@ -366,7 +373,10 @@ def test_what_has_ended_is_followed_by_what_comes_after(northmarsh):
         ("exercises/", ["Voyages", "Lamps for Fish Quay", "Sounding", "Pilot"]),
         ("exercises/1/", ["Lamps for Fish Quay", "Sounding", "Muster", "Mend the nets", "Dry and warm"]),
         ("exercises/1/steps/muster/", ["Muster", "Needs rope", "Count heads", "Helm"]),
-        ("exercises/new/", ["Start a voyage", "Landfalls it works towards", "Beacon it serves", "Owning crew"]),
+        (
+            "exercises/new/",
+            ["Start a voyage", "Landfalls it works towards", "Beacon it serves", "Owning crew"],
+        ),
         ("decisions/", ["The log of 2031"]),
         ("bodies/", ["The Bridge", "Trust Board"]),
         ("cycle/", ["Sounding", "Outbound", "Homecoming"]),

@@ -112,7 +112,9 @@ def test_a_decision_that_could_not_take_effect_still_counts_once_the_way_is_clea
 
 def test_conditions_are_open_until_somebody_says_how_they_are_met():
     made = sandover()
-    decision = made.record(made.ask(made.at("draft")), "conditions", conditions=["Ask parents.", "Ask schools."])
+    decision = made.record(
+        made.ask(made.at("draft")), "conditions", conditions=["Ask parents.", "Ask schools."]
+    )
     first, second = decision.conditions.all()
 
     meet_condition(condition=first, how="Parents met on Monday.", by=made.officer)
@@ -135,7 +137,9 @@ def test_going_back_to_a_step_makes_its_approvals_count_no_more():
     go_back(exercise=exercise, step="draft", reason="The need has changed.", by=made.officer)
 
     assert not fresh(exercise).decided_in_favour("go-ahead")
-    assert refused(complete_step, exercise=exercise, step="draft", by=made.officer) == ["Not yet: decision-made."]
+    assert refused(complete_step, exercise=exercise, step="draft", by=made.officer) == [
+        "Not yet: decision-made."
+    ]
     made.record(made.ask(exercise))
     assert complete_step(exercise=exercise, step="draft", by=made.officer).state == "complete"
 
@@ -205,7 +209,13 @@ def test_what_is_under_way_stays_on_the_version_it_started_under():
 
     made.adopt(framework_text(steps=MORE_STEPS))
 
-    assert [step.code for step in fresh(running).framework.steps] == ["think", "draft", "tidy", "build", "look"]
+    assert [step.code for step in fresh(running).framework.steps] == [
+        "think",
+        "draft",
+        "tidy",
+        "build",
+        "look",
+    ]
     assert made.exercise().framework.step("paint").label == "Paint"
 
 

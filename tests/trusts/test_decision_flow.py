@@ -230,11 +230,16 @@ def test_every_step_of_the_flow_is_in_the_audit_trail_and_the_trail_is_whole():
 
 
 def test_who_asked_cannot_decide_where_the_trust_says_so():
-    rules = [gate("item.vote", "decider-not-author"), gate("decision.record", "decider-not-author", id="SA-2")]
+    rules = [
+        gate("item.vote", "decider-not-author"),
+        gate("decision.record", "decider-not-author", id="SA-2"),
+    ]
     made = sandover(gates=rules)
     item = made.ask(made.at("draft"), by=made.first)
 
-    assert refused(vote, item=item, verdict="agree", reason="", by=made.first) == ["Not yet: decider-not-author."]
+    assert refused(vote, item=item, verdict="agree", reason="", by=made.first) == [
+        "Not yet: decider-not-author."
+    ]
     assert refused(made.record, item=item, by=made.first) == ["Not yet: decider-not-author."]
     assert made.record(item).recorded_by == made.clerk
 
@@ -257,7 +262,9 @@ def test_a_decision_without_a_rationale_is_refused_where_the_trust_wants_one():
 def test_a_body_without_terms_of_reference_does_not_decide_where_the_trust_says_so():
     bodies = [dict(body) for body in SANDOVER["bodies"]]
     del bodies[1]["terms_of_reference"], bodies[1]["meets"]
-    made = sandover(bodies=bodies, gates=[gate("decision.record", "body-constituted", decisions=["go-ahead"])])
+    made = sandover(
+        bodies=bodies, gates=[gate("decision.record", "body-constituted", decisions=["go-ahead"])]
+    )
 
     with pytest.raises(Refused) as caught:
         made.record(made.ask(made.at("draft")))

@@ -159,11 +159,17 @@ def test_a_window_that_cannot_be_is_an_error(window, day):
     text = SMALLEST.replace("{code: think, label: Think}", f"{{code: think, label: Think, window: {window}}}")
 
     assert faults(text) == [
-        (27, "phases[2].window", f"'{day}' is not a day of the year; expected a day and month such as 1 April")
+        (
+            27,
+            "phases[2].window",
+            f"'{day}' is not a day of the year; expected a day and month such as 1 April",
+        )
     ]
 
 
-@pytest.mark.parametrize("window", ["{from: 1 June}", "June", "[1 June, 2 June]", "{from: 1 June, until: 2 June}"])
+@pytest.mark.parametrize(
+    "window", ["{from: 1 June}", "June", "[1 June, 2 June]", "{from: 1 June, until: 2 June}"]
+)
 def test_a_window_without_both_ends_is_an_error(window):
     text = SMALLEST.replace("{code: think, label: Think}", f"{{code: think, label: Think, window: {window}}}")
 
@@ -220,7 +226,11 @@ def test_the_error_names_the_file():
 def test_loading_makes_a_draft_of_a_new_trust_and_writes_it_down(db):
     blueprint = load_blueprint(text=framework_text(), by=None)
 
-    assert (blueprint.number, blueprint.state, blueprint.trust.name) == (1, "draft", "Sandover Children's Trust")
+    assert (blueprint.number, blueprint.state, blueprint.trust.name) == (
+        1,
+        "draft",
+        "Sandover Children's Trust",
+    )
     assert AuditEntry.objects.get(trust=blueprint.trust).act == "blueprint.draft"
     assert {body.code for body in Body.objects.filter(trust=blueprint.trust)} == {
         "board", "group", "east-group", "west-group",
@@ -338,7 +348,10 @@ def test_a_trust_cannot_hide_behind_a_page_of_the_site(code):
     with pytest.raises(BlueprintError) as caught:
         framework_in(framework_text(code))
 
-    assert caught.value.faults[0].message == f"'{code}' is the address of a page of the site; choose another code"
+    assert (
+        caught.value.faults[0].message
+        == f"'{code}' is the address of a page of the site; choose another code"
+    )
 
 
 def test_loading_from_outside_tells_whether_it_is_new(db):

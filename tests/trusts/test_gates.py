@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from commissioning.actions.exercise import assign, create_exercise
+from commissioning.actions.exercise import assign
 from commissioning.actions.step import complete_step, override_gate, start_step
 from commissioning.models import Movement
 from tests.factories.framework import framework_text, gate
@@ -162,19 +162,17 @@ def test_a_reason_given_at_one_step_does_not_count_at_another(db):
 def test_an_empty_reason_is_none(db):
     made = sandover(gates=[gate("exercise.create", "priority-named", severity="override")])
 
-    with pytest.raises(Refused) as refused:
-        create_exercise(
-            trust=made.trust, by=made.officer, title="Swings", owner=made.body(), levels={"reach": "near"},
-            outcomes=["own.safe"], reasons={"SA-1": "  \n"},
-        )  # fmt: skip
-
-    assert reasons(refused.value.refusals) == ["Give the reason for going ahead."]
+    assert refused(made.exercise, reasons={"SA-1": "  \n"}) == ["Not yet: priority-named."]
+    assert made.exercise(reasons={"SA-1": "It is urgent."}).overridden("SA-1", "")
 
 
 # Where a gate binds ------------------------------------------------------------------------------
 
 MARKED = Marks(
-    levels={"reach": "near"}, groups=frozenset({"carers"}), outcomes=frozenset({"own.safe"}), owner_type="group"
+    levels={"reach": "near"},
+    groups=frozenset({"carers"}),
+    outcomes=frozenset({"own.safe"}),
+    owner_type="group",
 )
 
 

@@ -135,7 +135,9 @@ def test_a_member_of_a_local_body_has_its_locality():
 def test_a_local_scope_without_a_locality_covers_nothing():
     made = where_helpers(EDIT, scope="locality")
 
-    assert not may(made.appoint("helper"), EDIT, made.exercise(localities=[made.place("east")]), trust=made.trust)
+    assert not may(
+        made.appoint("helper"), EDIT, made.exercise(localities=[made.place("east")]), trust=made.trust
+    )
 
 
 def test_the_scope_of_an_outcome_covers_the_persons_own_outcomes():
@@ -219,7 +221,9 @@ def test_a_higher_limit_in_another_row_counts_too():
 def test_a_membership_counts_from_its_first_day_to_its_last(starts, ends, holds):
     made = sandover()
     held = MembershipFactory(
-        body=made.body(), starts=None if starts is None else days(starts), ends=None if ends is None else days(ends)
+        body=made.body(),
+        starts=None if starts is None else days(starts),
+        ends=None if ends is None else days(ends),
     )
 
     assert may(held.person, "trust.view", trust=made.trust) is holds
@@ -362,7 +366,9 @@ def test_whom_to_ask_is_told_in_the_trusts_own_words():
     assert roles_with(made.trust, "exercise.work", "draft") == ["Officer", "Outcome lead"]
 
 
-def test_what_somebody_is_takes_the_same_number_of_queries_for_one_role_and_for_many(django_assert_num_queries):
+def test_what_somebody_is_takes_the_same_number_of_queries_for_one_role_and_for_many(
+    django_assert_num_queries,
+):
     made = sandover()
     busy = made.seat("group")
     for role in ("helper", "administrator", "commissioning-officer"):

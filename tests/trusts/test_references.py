@@ -97,7 +97,10 @@ def test_a_responsibility_for_a_role_that_does_not_exist():
 
 def test_a_responsibility_at_a_step_that_does_not_exist():
     assert problems(**with_more("responsibilities", {"step": "dance", "role": "helper"})) == [
-        ("responsibilities[2].step", "there is no step 'dance'; expected build, draft, look, make, think, tidy")
+        (
+            "responsibilities[2].step",
+            "there is no step 'dance'; expected build, draft, look, make, think, tidy",
+        )
     ]
 
 
@@ -218,7 +221,9 @@ def test_a_check_with_a_parameter_it_does_not_have():
 def test_a_parameter_that_names_nothing_there_is():
     wrong = gate("step.complete", "outputs-recorded", params={"outputs": ["song"]})
 
-    assert problems(gates=[wrong]) == [("gates[1].params.outputs", "there is no output 'song'; expected cost, plan")]
+    assert problems(gates=[wrong]) == [
+        ("gates[1].params.outputs", "there is no output 'song'; expected cost, plan")
+    ]
 
 
 @pytest.mark.parametrize("count", ["two", -1, 1.5, True, [2]])
@@ -261,10 +266,18 @@ def test_a_gate_cleared_by_nobody_there_is():
     ("when", "path", "message"),
     [
         ({"levels": {"depth": ["near"]}}, "levels", "there is no scheme 'depth'; expected reach"),
-        ({"levels": {"reach": ["far"]}}, "levels", "there is no level 'reach.far'; expected reach.near, reach.wide"),
+        (
+            {"levels": {"reach": ["far"]}},
+            "levels",
+            "there is no level 'reach.far'; expected reach.near, reach.wide",
+        ),
         ({"groups": ["kings"]}, "groups", "there is no group 'kings'; expected carers"),
         ({"outcomes": ["safe"]}, "outcomes", "there is no outcome 'safe'; expected own.heard, own.safe"),
-        ({"owner_types": ["x"]}, "owner_types", "there is no body type 'x'; expected board, group, local-group"),
+        (
+            {"owner_types": ["x"]},
+            "owner_types",
+            "there is no body type 'x'; expected board, group, local-group",
+        ),
     ],
 )
 def test_a_condition_on_something_that_is_not(when, path, message):

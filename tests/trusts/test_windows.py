@@ -10,7 +10,11 @@ from hypothesis import strategies as st
 from trusts.framework.windows import DayOfYear, Window, parse_day, parse_window
 
 LEAP_YEAR = 2024
-DAYS = st.integers(0, 365).map(lambda n: date(LEAP_YEAR, 1, 1) + timedelta(n)).map(lambda d: DayOfYear(d.month, d.day))
+DAYS = (
+    st.integers(0, 365)
+    .map(lambda n: date(LEAP_YEAR, 1, 1) + timedelta(n))
+    .map(lambda d: DayOfYear(d.month, d.day))
+)
 WINDOWS = st.builds(Window, DAYS, DAYS)
 DATES = st.dates(date(1999, 1, 1), date(2101, 12, 31))
 

@@ -8,10 +8,11 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from trusts.actions import decision as actions
+from trusts.exports import asked_for, links
 from trusts.forms.base import ActForm, hidden
 from trusts.forms.decision import ConditionForm, InterestForm, RecordForm, VoteForm
 from trusts.governance.permissions import roles_with
-from trusts.item_list import ItemFilter, ItemTable
+from trusts.item_list import ItemFilter, ItemTable, export_rows
 from trusts.models import Condition, Item, Person
 from trusts.views.act import ActButton, ActPage
 from trusts.views.page import TrustPage
@@ -55,12 +56,16 @@ class ItemList(TrustPage):
         """The register."""
         items = Item.objects.with_parts().filter(trust=self.trust)
         chosen = ItemFilter(request.GET, queryset=items, trust=self.trust)
+        file = asked_for(request, export_rows(chosen.qs), name=f"{self.trust.code}-decisions")
+        if file is not None:
+            return file
         table = ItemTable(chosen.qs, request=request)
         context = self.get_context_data(
             heading="Decisions",
             table=table,
             filter=chosen,
             count_words="items",
+            exports=links(request),
             filter_open=bool(request.GET),
         )
         return render(request, "trusts/item/list.html", context)

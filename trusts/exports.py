@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import xlsxwriter
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 
 Rows = Iterable[Sequence[Any]]
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\0")
@@ -51,3 +51,19 @@ def as_xlsx(rows: Rows, *, name: str) -> HttpResponse:
     response = HttpResponse(memory.getvalue(), content_type=kind)
     response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
     return response
+
+
+def links(request: HttpRequest) -> list[tuple[str, str]]:
+    """The links under which what is listed can be had as a file, with the filters as they are."""
+    query = request.GET.copy()
+    found = []
+    for name, kind in (("CSV", "csv"), ("Excel", "xlsx")):
+        query["format"] = kind
+        found.append((name, f"{request.path}?{query.urlencode()}"))
+    return found
+
+
+def asked_for(request: HttpRequest, rows: Rows, *, name: str) -> HttpResponse | None:
+    """The file the request asks for; None where it asks for the page."""
+    writer = {"csv": as_csv, "xlsx": as_xlsx}.get(request.GET.get("format", ""))
+    return writer(rows, name=name) if writer else None

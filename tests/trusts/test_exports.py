@@ -10,14 +10,14 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from commissioning.exports import as_csv, as_xlsx, harmless
+from trusts.exports import as_csv, as_xlsx, harmless
 from tests.factories.exercise import ExerciseFactory
 from tests.factories.sandover import sandover
 from tests.factories.visitor import visitor
 
 FORMULAS = [
     "=1+1",
-    "=HYPERLINK(\"https://example.org\",\"Click\")",
+    '=HYPERLINK("https://example.org","Click")',
     "=cmd|' /C calc'!A0",
     "+1+1",
     "-2+3+cmd|' /C calc'!A0",
@@ -68,7 +68,9 @@ def test_a_link_in_a_text_is_not_made_a_link_in_a_workbook():
     assert "hyperlink" not in book["xl/worksheets/sheet1.xml"]
 
 
-@pytest.mark.parametrize(("value", "cell"), [(None, ""), (-5, -5), (-1.5, -1.5), (date(2026, 1, 2), date(2026, 1, 2))])
+@pytest.mark.parametrize(
+    ("value", "cell"), [(None, ""), (-5, -5), (-1.5, -1.5), (date(2026, 1, 2), date(2026, 1, 2))]
+)
 def test_numbers_and_dates_stay_what_they_are(value, cell):
     assert harmless(value) == cell
 
@@ -85,13 +87,19 @@ def test_what_is_listed_is_what_is_exported(db):
     ExerciseFactory(owner=made.body(), title="=Swings", value=Decimal("1234.50"), officer=made.officer)
     ExerciseFactory(owner=made.body(), title="Slides", state="closed")
 
-    answer = visitor(made.officer).get(reverse("exercises", args=["sandover"]), {"format": "csv", "stands": "running"})
+    answer = visitor(made.officer).get(
+        reverse("exercises", args=["sandover"]), {"format": "csv", "stands": "running"}
+    )
     heading, row = rows_of(answer)
 
     assert answer["Content-Disposition"] == 'attachment; filename="sandover-exercises.csv"'
     told = dict(zip(heading, row, strict=True))
     assert (told["Title"], told["State"], told["Stands at"]) == ("'=Swings", "Running", "1. Think")
-    assert (told["Owner"], told["Officer"], told["Value (£)"]) == ("Sandover Group", made.officer.name, "1234.5")
+    assert (told["Owner"], told["Officer"], told["Value (£)"]) == (
+        "Sandover Group",
+        made.officer.name,
+        "1234.5",
+    )
 
 
 def test_a_workbook_holds_the_same(db):
@@ -109,4 +117,7 @@ def test_a_workbook_holds_the_same(db):
 def test_a_stranger_takes_nothing_away(db):
     made = sandover()
 
-    assert visitor(made.stranger).get(reverse("exercises", args=["sandover"]), {"format": "csv"}).status_code == 404
+    assert (
+        visitor(made.stranger).get(reverse("exercises", args=["sandover"]), {"format": "csv"}).status_code
+        == 404
+    )
