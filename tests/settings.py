@@ -36,3 +36,6 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 
 # A slow hash protects people; a test signs in thousands of times.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+# The server of static files asks for its folder before anybody has collected them.
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.text import capfirst
 
 from commissioning.models import Exercise
@@ -172,8 +173,9 @@ class ReasonForm(ActForm):
 
 
 def people_of(trust: Trust) -> Any:
-    """Everybody with business in a trust today, by name."""
+    """Everybody who works with a trust's items today, by name; providers do not."""
     today = clock.today()
+    readers = {row.role for row in trust.framework.delegations("item.view", today)}
     seated = Membership.objects.on(today).filter(trust=trust).values("person")
-    appointed = Appointment.objects.on(today).filter(trust=trust).exclude(role="provider").values("person")
-    return Person.objects.filter(is_active=True, pk__in=seated.union(appointed).values("person"))
+    appointed = Appointment.objects.on(today).filter(trust=trust, role__in=readers).values("person")
+    return Person.objects.filter(Q(pk__in=seated) | Q(pk__in=appointed), is_active=True)

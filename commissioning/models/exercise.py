@@ -222,7 +222,7 @@ class Exercise(Versioned):
         for item in self.items.all():
             if item.kind == kind and item.state == Item.State.DECIDED and item.decision.in_favour:
                 back = self.went_back_at(item.step)
-                if back is None or item.decision.recorded_at > back:
+                if back is None or item.submitted_at > back:
                     return True
         return False
 

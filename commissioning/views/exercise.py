@@ -136,7 +136,7 @@ class ExerciseCreate(ActPage):
 
     def own_officer(self) -> Any:
         """An officer who creates an exercise is its officer until somebody names another."""
-        return self.request.user if "commissioning-officer" in self.standing.roles else None
+        return self.request.user if self.standing.has_scope("exercise.work", "own") else None
 
 
 class ExerciseEdit(ExercisePage, ActPage):

@@ -51,7 +51,7 @@ NO_PAGE = {
 }  # fmt: skip
 """Names that have no page to look at, and why."""
 
-OFTEN = {"exercise": 3, "exercise-step": 3, "item": 3, "entry-record": 2}
+OFTEN = {"exercise": 2, "exercise-step": 2, "item": 2}
 """Pages that differ most from one to the next are looked at so many times; any other once."""
 DIRECT = {
     "exercise-close": "close/", "step-skip": "steps/{last}/not-needed/", "step-back": "steps/{first}/back/",
@@ -94,7 +94,8 @@ class Walk:
     def wants(self, path: str) -> bool:
         """Whether a page of this name is still to be looked at."""
         name = name_of(path)
-        return bool(name) and name not in NO_PAGE and len(self.found.get(name, [])) < OFTEN.get(name, 1)
+        like_it = [seen for seen in self.found.get(name, []) if is_a_tick(seen) == is_a_tick(path)]
+        return bool(name) and name not in NO_PAGE and len(like_it) < OFTEN.get(name, 1)
 
     def look_at(self, path: str, status: int = 200) -> None:
         """Open a page, judge it, and send its form empty."""
@@ -108,7 +109,7 @@ class Walk:
         if self.titles.setdefault(title, path) != path:
             self.faults.append(f"{path}: the title ‘{title}’ is also that of {self.titles[title]}")
         self.judge(path)
-        if name in SENT_EMPTY and self.page.locator(FORM).count():
+        if name in SENT_EMPTY and not is_a_tick(path) and self.page.locator(FORM).count():
             self.send_it_empty(path)
             self.page.goto(path)
 
@@ -169,6 +170,11 @@ def name_of(path: str) -> str:
     except Resolver404:
         return ""
     return "" if match.namespaces else match.url_name or ""
+
+
+def is_a_tick(path: str) -> bool:
+    """A tick needs no note, so its form may be sent empty."""
+    return any(kind in path for kind in ("/activity/", "/duty/", "/strand/"))
 
 
 def same_site(link: str, here: str) -> bool:

@@ -15,6 +15,7 @@ SHOWS_FOCUS = """() => {
     const looks = [getComputedStyle(here), label && getComputedStyle(label, '::before')].filter(Boolean);
     const box = here.getBoundingClientRect();
     return box.width > 0 && box.height > 0 && looks.some(look => look.boxShadow !== 'none'
+        || look.backgroundColor === 'rgb(255, 221, 0)'
         || (look.outlineStyle !== 'none' && parseFloat(look.outlineWidth) > 0 && !/, 0\\)$/.test(look.outlineColor)));
 }"""
 IS_HERE = """([selector, words]) => {

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import secrets
 
 import pytest
 from playwright.sync_api import expect
@@ -71,10 +72,10 @@ def test_chair_and_clerk_record_one_decision(caller, activity):
 
 def test_a_form_sent_twice_makes_one_exercise(caller):
     officer = caller("tariq.shah")
-    path = "/buckinghamshire/exercises/new/"
+    path, word = "/buckinghamshire/exercises/new/", f"twice{secrets.token_hex(4)}"
     for number in range(TIMES):
         # Given a filled form
-        form, title = officer.form(path, "title"), f"Sent twice {number:02}"
+        form, title = officer.form(path, "title"), f"Sent {word} {number:02}"
         owner = officer.gets(path).text.split(">Joint Commissioning Group<")[0].rpartition('value="')[2].split('"')[0]
         send = officer.sender(path, form, title=title, owner=owner, outcomes=["ecm.safe"])
         # When it is sent twice at the same moment, and once more later
@@ -82,9 +83,9 @@ def test_a_form_sent_twice_makes_one_exercise(caller):
         # Then each answer leads to the same exercise, and there is only one
         assert [answer.status for answer in answers] == [302, 302, 302]
         assert len({answer.onward for answer in answers}) == 1
-    listed = officer.gets("/buckinghamshire/exercises/?q=Sent+twice&format=csv").text
-    titles = [cell for row in csv.reader(io.StringIO(listed)) for cell in row if cell.startswith("Sent twice")]
-    assert sorted(titles) == [f"Sent twice {number:02}" for number in range(TIMES)]
+    listed = officer.gets(f"/buckinghamshire/exercises/?q={word}&format=csv").text
+    titles = [cell for row in csv.reader(io.StringIO(listed)) for cell in row if word in cell]
+    assert sorted(titles) == [f"Sent {word} {number:02}" for number in range(TIMES)]
 
 
 def test_a_question_sent_twice_is_asked_once(caller, activity):

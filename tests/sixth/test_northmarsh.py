@@ -39,7 +39,7 @@ IN_JUNE = datetime(2031, 6, 2, 12, tzinfo=UTC)
 def entries(node: Any, path: str = "") -> Iterator[tuple[str, dict]]:
     """Everything in a file that has a code, a concept, a gate's ID or a cell, with where it stands."""
     if isinstance(node, dict):
-        if {"code", "concept", "id", "role", "term", "outcome", "column"} & set(node) and "from" not in node:
+        if {"code", "concept", "id", "role", "term", "outcome", "column"} & set(node) and not path.endswith(".params"):
             yield path, node
         for key, value in node.items():
             yield from entries(value, f"{path}.{key}")
@@ -312,7 +312,7 @@ def test_a_seat_for_two_has_room_for_two(northmarsh):
     northmarsh.seated("bridge", seat="helm-dry")
 
     assert refused(northmarsh.seated, body="bridge", seat="helm-dry") == [
-        "Helm for dry and warm has 2 place and it is taken."
+        "Helm for dry and warm: all 2 places are taken."
     ]
 
 

@@ -10,10 +10,10 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from trusts.exports import as_csv, as_xlsx, harmless
 from tests.factories.exercise import ExerciseFactory
 from tests.factories.sandover import sandover
 from tests.factories.visitor import visitor
+from trusts.exports import as_csv, as_xlsx, harmless
 
 FORMULAS = [
     "=1+1",

@@ -41,6 +41,8 @@ def obstacles_to_submitting(item: Item, *, by: Person) -> list[Refusal]:
     kind = framework.decisions.get(item.kind)
     if kind is None:
         return [refusal("The framework does not know this kind of decision.")]
+    if not item.body.holds_on(clock.today()):
+        return [refusal(f"{item.body.name} has ended, so it decides nothing more.")]
     if kind.capability not in framework.capabilities(item.body.type):
         able = [framework.body_types[code].label for code in framework.types_that_can(kind.capability)]
         reason = f"{item.body.name} cannot decide this: it needs a body that {kind.label.lower()} belongs to."
@@ -148,12 +150,12 @@ def record_decision(*, item: Item, outcome: str, reason: str, rationale: str, de
                     meeting: Meeting | None = None) -> tuple[Decision, list[Refusal]]:  # fmt: skip
     """Record what a body decided: once, for good, with its effect in the same transaction.
 
-    `present` are the members who took part; those with a declared interest do not count. Returns
+    `present` are the people who took part; only members of the body without an interest count. Returns
     the decision and whatever still stands in the way of its effect (the decision stands anyway).
     """
     item = Item.objects.select_for_update().get(pk=item.pk)
     conflicted = set(item.interests.values_list("person_id", flat=True))
-    counted = [person for person in present if person.pk not in conflicted]
+    counted = [member for member in members_who_may_vote(item) if member in present and member.pk not in conflicted]
     refuse_if(obstacles_to_recording(item, by=by, present=counted, rationale=rationale, outcome=outcome))
     verdicts = {given.person_id: given.verdict for given in item.votes.all()}
     decision = Decision.objects.create(
@@ -181,7 +183,7 @@ def record_decision(*, item: Item, outcome: str, reason: str, rationale: str, de
     if outcome in IN_FAVOUR:
         effect = item.blueprint.framework.decisions[item.kind].effect
         standing_in_the_way = decisions.apply(effect, decision, by=by)
-    elif isinstance(item.subject, Blueprint) and outcome != Outcome.DEFER:
+    elif isinstance(item.subject, Blueprint):
         item.subject.state = Blueprint.State.DRAFT
         item.subject.save(update_fields=["state"])
     return decision, standing_in_the_way

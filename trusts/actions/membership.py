@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db import transaction
 
-from trusts.governance import audit
+from trusts.governance import audit, clock
 from trusts.governance.refusal import refusal, refuse_if
 from trusts.models import Appointment, Body, Locality, Membership, Organisation, Person, Seat, Trust
 
@@ -16,9 +16,10 @@ def seat_member(*, body: Body, person: Person, position: str, by: Person | None,
     """Seat somebody on a body; a seat has only so many places (T23)."""
     if seat is not None:
         seat = Seat.objects.select_for_update().get(pk=seat.pk)
-        taken = Membership.objects.filter(seat=seat, ends=None).count()
+        taken = Membership.objects.filter(seat=seat).exclude(ends__lt=starts or clock.today()).count()
         if taken >= seat.places:
-            refuse_if([refusal(f"{seat.name} has {seat.places} place and it is taken.")])
+            words = "its one place is" if seat.places == 1 else f"all {seat.places} places are"
+            refuse_if([refusal(f"{seat.name}: {words} taken.")])
     membership = Membership.objects.create(
         trust=body.trust, body=body, person=person, position=position, seat=seat,
         organisation=organisation, starts=starts,

@@ -50,12 +50,22 @@ def read(text: str, name: str = "blueprint") -> Framework:
     try:
         framework = Framework.model_validate(data)
     except ValidationError as error:
-        faults += [lines.fault(e["loc"], _plain(e)) for e in error.errors()]
+        faults += [lines.fault(e["loc"], _plain(e)) for e in _first_causes(error.errors())]
         raise BlueprintError(faults, name) from error
     faults += [lines.fault(path, message) for path, message in references.problems(framework)]
     if faults:
         raise BlueprintError(faults, name)
     return framework
+
+
+def _first_causes(errors: list[Any]) -> list[Any]:
+    """Errors without those that only follow: a list is not too short because its one entry is wrong."""
+    places = [e["loc"] for e in errors]
+    return [
+        e
+        for e in errors
+        if e["type"] != "too_short" or not any(p != e["loc"] and p[: len(e["loc"])] == e["loc"] for p in places)
+    ]
 
 
 def _yaml_fault(error: yaml.YAMLError) -> Fault:

@@ -111,7 +111,8 @@ def _steps_are_in_order(framework: Framework) -> Iterator[Problem]:
     order = {phase.code: number for number, phase in enumerate(framework.phases)}
     steps = sorted(framework.steps, key=lambda step: step.order or 0)
     for earlier, later in pairwise(steps):
-        if order.get(later.phase, 0) < order.get(earlier.phase, 0):
+        known = later.phase in order and earlier.phase in order
+        if known and order[later.phase] < order[earlier.phase]:
             yield (
                 ("steps", framework.steps.index(later), "phase"),
                 f"step {later.code} comes after {earlier.code} but belongs to an earlier phase",

@@ -40,12 +40,8 @@ class Window:
 
     def contains(self, day: date) -> bool:
         """Whether a London date lies inside, both ends included."""
-        here = (day.month, day.day)
-        first = (self.starts.month, self.starts.day)
-        last = (self.ends.month, self.ends.day)
-        if last == (2, 28) and here == (2, 29):
-            return True
-        return first <= here or here <= last if self.wraps else first <= here <= last
+        first, last = self.occurrence(day)
+        return first <= day <= last
 
     def occurrence(self, day: date) -> tuple[date, date]:
         """The (first, last) days of the window that holds `day`, else of the next one to come."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Protocol
 
 from trusts.framework import vocabulary
@@ -69,10 +70,15 @@ class Standing:
         reach = subject.reach if subject is not None else None
         for row in framework.delegations(act, self.day):
             for grant in self.grants:
-                within = row.limit is None or reach is None or (reach.value or 0) <= row.limit
+                within = row.limit is None or reach is None or _within(row.limit, reach.value)
                 if within and grant.role == row.role and _covers(row.scope, grant, reach, self.person):
                     return True
         return self._responsible(framework, act, reach, step)
+
+    def has_scope(self, act: str, scope: str) -> bool:
+        """Whether one of the person's roles has an act with this very scope."""
+        rows = self.trust.framework.delegations(act, self.day)
+        return any(row.scope == scope and row.role in self.roles for row in rows)
 
     def is_responsible(self, role: str, subject: Scoped) -> bool:
         """Whether the person has a role for this record: within their own locality and outcomes."""
@@ -88,6 +94,11 @@ class Standing:
                     if grant.role == cell.role and _cell_covers(grant, reach, self.person):
                         return True
         return False
+
+
+def _within(limit: Decimal, value: Decimal | None) -> bool:
+    """Whether a value is known to be within a limit; what is not known may be above it."""
+    return value is not None and value <= limit
 
 
 def _covers(scope: str, grant: Grant, reach: Reach | None, person: Person) -> bool:

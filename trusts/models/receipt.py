@@ -14,7 +14,7 @@ class Receipt(models.Model):
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["key", "path"], name="one_receipt_a_form")]
+        constraints = [models.UniqueConstraint(fields=["key", "path", "person"], name="one_receipt_a_form")]
 
     def __str__(self) -> str:
         return str(self.key)
