@@ -50,7 +50,9 @@ def walker(db) -> Callable[..., Walker]:
     nothing done at it, unless `start=False`. `to=None` only creates it; `create=False` not even that.
     """
 
-    def make(code: str, to: str | None = None, *, start: bool = True, create: bool = True, **changes: Any) -> Walker:
+    def make(
+        code: str, to: str | None = None, *, start: bool = True, create: bool = True, **changes: Any
+    ) -> Walker:
         entry = next(e for e in demo_files()[code]["exercises"] if e.get("walk_to"))
         made = Walker(trust(code), {**entry, **changes}, people_of(code))
         if not create:

@@ -52,7 +52,10 @@ def marker(code: str) -> str:
 def cast(trust: Trust) -> dict[str, Person | None]:
     """One person for each column but the stranger, who comes from another trust."""
     place = PLACES[trust.code]
-    body = {key: Body.objects.get(trust=trust, code=place[key]) for key in ("decides", "board", "local", "elsewhere")}
+    body = {
+        key: Body.objects.get(trust=trust, code=place[key])
+        for key in ("decides", "board", "local", "elsewhere")
+    }
     made: dict[str, Person | None] = {"anonymous": None}
     for column in COLUMNS:
         if column not in ("anonymous", "stranger"):

@@ -8,7 +8,11 @@ from django.http import HttpResponse
 def faults(response: HttpResponse, *, signed_in: bool) -> Iterator[str]:
     """What is missing or unsafe in the headers of an answer."""
     given = response.headers
-    policy = {part.split()[0]: part.split()[1:] for part in given.get("Content-Security-Policy", "").split(";") if part.strip()}
+    policy = {
+        part.split()[0]: part.split()[1:]
+        for part in given.get("Content-Security-Policy", "").split(";")
+        if part.strip()
+    }
     if policy.get("default-src") != ["'none'"]:
         yield "nothing keeps the page from loading what it likes"
     if "unsafe" in given.get("Content-Security-Policy", ""):

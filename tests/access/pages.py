@@ -58,7 +58,7 @@ def arguments(name: str, scene: Scene) -> dict[str, Any]:
     }  # fmt: skip
     if name in special:
         return special[name]
-    if name.startswith("exercise-step") or name.startswith("step-"):
+    if name.startswith(("exercise-step", "step-")):
         return here
     if name.startswith("exercise") and name not in ("exercises", "exercise-create"):
         return first

@@ -55,7 +55,6 @@ class Scene:
         """What nobody outside the trust may ever read."""
         return marker(self.trust.code)
 
-
     @property
     def draft(self) -> int:
         """The number of the framework version that waits to be put to the board."""
@@ -69,16 +68,22 @@ def plant(trust: Trust, number: int) -> Scene:
     scene.people = cast(trust) if known else {}
     scene.work = WORK[trust.code] if known else _any_work(trust)
     place = PLACES.get(trust.code, {})
-    scene.body = trust.bodies.filter(code=place["decides"]).first() if place else trust.bodies.filter(ends=None)[0]
+    scene.body = (
+        trust.bodies.filter(code=place["decides"]).first() if place else trust.bodies.filter(ends=None)[0]
+    )
     scene.meeting = Meeting.objects.create(
         trust=trust, body=scene.body, date=clock.today() + timedelta(days=9), title=f"{scene.marker} meeting",
         place=f"{scene.marker} hall",
     )  # fmt: skip
     by = scene.people.get("officer") or Person.objects.filter(appointments__trust=trust)[0]
-    scene.exercise = _exercise(scene, by, number=number * 1000 + 1, stands=scene.work["open"], done=scene.work["done"])
+    scene.exercise = _exercise(
+        scene, by, number=number * 1000 + 1, stands=scene.work["open"], done=scene.work["done"]
+    )
     step, _ = scene.work["gate"]
     before = [*scene.work["done"], scene.work["open"]]
-    scene.second = _exercise(scene, by, number=number * 1000 + 2, stands=step, done=[code for code in before if code != step])
+    scene.second = _exercise(
+        scene, by, number=number * 1000 + 2, stands=step, done=[code for code in before if code != step]
+    )
     for code in (scene.work["ticked"], scene.work["output"]):
         kind = Entry.Kind.OUTPUT if code == scene.work["output"] else Entry.Kind.ACTIVITY
         scene.entry = Entry.objects.create(
@@ -128,10 +133,17 @@ def _exercise(scene: Scene, by: Person, *, number: int, stands: str, done: list[
         made.localities.set([owner.locality_id])
         made.organisations.set(trust.organisations.filter(code__in=["council", place["provider"]]))
     for code in done:
-        StepRecord.objects.create(exercise=made, step=code, state=StepRecord.State.COMPLETE, completed_at=clock.now())
+        StepRecord.objects.create(
+            exercise=made, step=code, state=StepRecord.State.COMPLETE, completed_at=clock.now()
+        )
     StepRecord.objects.create(exercise=made, step=stands, state=StepRecord.State.OPEN, opened_at=clock.now())
     Movement.objects.create(
-        exercise=made, kind=Movement.Kind.WENT_BACK, step=stands, by=by, at=clock.now(), reason=f"{scene.marker} why"
+        exercise=made,
+        kind=Movement.Kind.WENT_BACK,
+        step=stands,
+        by=by,
+        at=clock.now(),
+        reason=f"{scene.marker} why",
     )
     return made
 

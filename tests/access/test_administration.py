@@ -22,12 +22,18 @@ def _patterns(resolver):
 
 def addresses() -> dict[str, str]:
     """Every address of the administration by its name; those without a name by their pattern."""
-    home = next(entry for entry in get_resolver().url_patterns if getattr(entry, "namespace", None) == "admin")
+    home = next(
+        entry for entry in get_resolver().url_patterns if getattr(entry, "namespace", None) == "admin"
+    )
     found = {}
     for pattern in _patterns(home):
         if pattern.name:
             parts = {name: SAID_IN_AN_ADDRESS[name] for name in pattern.pattern.converters or ()}
-            parts |= {name: SAID_IN_AN_ADDRESS[name] for name in getattr(pattern.pattern.regex, "groupindex", ()) if name not in parts}
+            parts |= {
+                name: SAID_IN_AN_ADDRESS[name]
+                for name in getattr(pattern.pattern.regex, "groupindex", ())
+                if name not in parts
+            }
             if pattern.name == "app_list":
                 parts = {"app_label": "trusts"}
             found[f"admin:{pattern.name}"] = reverse(f"admin:{pattern.name}", kwargs=parts)
@@ -40,7 +46,10 @@ def test_everybody_else_is_turned_away_everywhere(method, scenes, door):
     # Being staff opens nothing: the trust's delegation must let the person manage something.
     Person.objects.filter(pk=scene.people["colleague"].pk).update(is_staff=True)
     staff = Person.objects.create(username="only-staff", name="only staff", password="!", is_staff=True)
-    people = {column: scene.people[column] for column in ("anonymous", "closed", "officer", "chair", "provider", "colleague")}
+    people = {
+        column: scene.people[column]
+        for column in ("anonymous", "closed", "officer", "chair", "provider", "colleague")
+    }
     for name, path in addresses().items():
         for who, person in (people | {"staff without business anywhere": staff}).items():
             answer = door.ask(person, method, path, {} if method == "POST" else None)
@@ -52,7 +61,8 @@ def test_everybody_else_is_turned_away_everywhere(method, scenes, door):
 
 
 MODELS = sorted(
-    (model for model in apps.get_models() if model in admin.site._registry), key=lambda model: model._meta.label
+    (model for model in apps.get_models() if model in admin.site._registry),
+    key=lambda model: model._meta.label,
 )
 
 
@@ -65,14 +75,21 @@ def test_an_administrator_finds_nothing_of_another_trust(model, scenes, door):
         assert answer.letter in "ox", f"{name} {query}: {answer.letter}"
         assert other.marker.encode() not in answer.body, f"{name} {query}"
     for part in ("change", "history", "delete"):
-        pages = [_of(door, person, reverse(f"{name}_{part}", args=[pk]), pk) for pk in (_row_of(model, other), 987_654_321)]
+        pages = [
+            _of(door, person, reverse(f"{name}_{part}", args=[pk]), pk)
+            for pk in (_row_of(model, other), 987_654_321)
+        ]
         assert pages[0] == pages[1], f"{part} of another trust's {model._meta.model_name} differs from none"
 
 
 def _of(door: Door, person, path, pk):
     """An answer without the number that was asked for."""
     status, headers, body = door.ask(person, "GET", path).bytes
-    return status, {name: value for name, value in headers.items() if name != "Expires"}, body.replace(b"/%d/" % pk, b"//")
+    return (
+        status,
+        {name: value for name, value in headers.items() if name != "Expires"},
+        body.replace(b"/%d/" % pk, b"//"),
+    )
 
 
 def _row_of(model, scene):

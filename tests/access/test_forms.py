@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from tests.access.asking import Door
 from tests.access.cast import COLUMNS
@@ -36,9 +37,9 @@ CHOICES = [
 
 
 @pytest.mark.parametrize("code", OTHER)
-@pytest.mark.parametrize(("name", "column", "field", "record"), CHOICES)
-def test_another_trusts_record_is_refused_in_a_form(code, name, column, field, record, scenes, door):
-    scene, other = scenes[code], scenes[OTHER[code]]
+@pytest.mark.parametrize("choice", CHOICES, ids=lambda choice: f"{choice[0]}:{choice[2]}")
+def test_another_trusts_record_is_refused_in_a_form(code, choice, scenes, door):
+    scene, other, (name, column, field, record) = scenes[code], scenes[OTHER[code]], choice
     person, path, whole = scene.people[column], address(name, scene), sent(name, scene)
     answers = {}
     for which, value in (("theirs", record(other)), ("none", MISSING)):
@@ -50,21 +51,24 @@ def test_another_trusts_record_is_refused_in_a_form(code, name, column, field, r
     assert said[0] == said[1] > 0, "the form says more of a record that another trust has"
 
 
+WRONG = [
+    ("exercise-assign", "chair", "officer", lambda s: s.people["closed"].pk),
+    ("exercise-assign", "chair", "officer", lambda s: s.people["former"].pk),
+    ("exercise-assign", "chair", "lead", lambda s: s.people["provider"].pk),
+    ("decision-record", "chair", "present", lambda s: s.people["former"].pk),
+    ("decision-record", "chair", "present", lambda s: s.people["officer"].pk),
+    ("item-submit", "officer", "body", lambda s: s.exercise.owner_id),
+]
+"""Records of the same trust that do not belong in these fields."""
+
+
 @pytest.mark.parametrize("code", OTHER)
-@pytest.mark.parametrize(
-    ("name", "column", "field", "record"),
-    [
-        ("exercise-assign", "chair", "officer", lambda s: s.people["closed"].pk),
-        ("exercise-assign", "chair", "officer", lambda s: s.people["former"].pk),
-        ("exercise-assign", "chair", "lead", lambda s: s.people["provider"].pk),
-        ("decision-record", "chair", "present", lambda s: s.people["former"].pk),
-        ("decision-record", "chair", "present", lambda s: s.people["officer"].pk),
-        ("item-submit", "officer", "body", lambda s: s.exercise.owner_id),
-    ],
-)
-def test_the_wrong_record_of_the_same_trust_is_refused(code, name, column, field, record, scenes, door):
-    scene = scenes[code]
-    answer = door.ask(scene.people[column], "POST", address(name, scene), sent(name, scene) | {field: [record(scene)]})
+@pytest.mark.parametrize("choice", WRONG, ids=lambda choice: f"{choice[0]}:{choice[2]}")
+def test_the_wrong_record_of_the_same_trust_is_refused(code, choice, scenes, door):
+    scene, (name, column, field, record) = scenes[code], choice
+    answer = door.ask(
+        scene.people[column], "POST", address(name, scene), sent(name, scene) | {field: [record(scene)]}
+    )
     assert answer.letter == "f"
     assert not answer.written
 
@@ -83,18 +87,14 @@ def test_lists_searches_and_exports_stay_inside_the_trust(code, scenes, door):
         ("audit", {"subject": "SECRET"}),
         ("audit", {"person": "SECRET"}),
     ]:
-        answer = door.ask(scene.people["observer"], "GET", address(name, scene), QUERY_STRING=_query(query))
+        answer = door.ask(
+            scene.people["observer"], "GET", address(name, scene), QUERY_STRING=urlencode(query)
+        )
         assert answer.letter == "o", name
         text = _unpacked(answer.body) if query.get("format") == "xlsx" else answer.body
         assert other.marker.encode() not in text, f"{name} {query}"
         if "q" in query:
             assert scene.marker.encode() in text, f"{name} {query} does not find its own"
-
-
-def _query(query):
-    from django.utils.http import urlencode  # noqa: PLC0415
-
-    return urlencode(query)
 
 
 def _unpacked(body):
@@ -128,17 +128,20 @@ def _is_followed(scene, person):
 
 
 @pytest.mark.parametrize("code", OTHER)
-@pytest.mark.parametrize(("change", "expected"), [(_leaves, "."), (_is_closed, "i"), (_moves_on, "x")])
 @pytest.mark.parametrize(
-    ("name", "column"),
+    "after", [(_leaves, "."), (_is_closed, "i"), (_moves_on, "x")], ids=["left", "closed", "moved"]
+)
+@pytest.mark.parametrize(
+    "opened",
     [
         ("exercise-create", "officer"), ("exercise-edit", "officer"), ("step-back", "officer"),
         ("entry-record", "local"), ("item-vote", "member"), ("decision-record", "clerk"), ("meeting-create", "chair"),
         ("gate-override", "chair"), ("framework-submit", "administrator"), ("entry-record", "provider"),
     ],
+    ids="/".join,
 )  # fmt: skip
-def test_what_was_taken_away_since_the_page_was_opened_is_gone(code, name, column, change, expected, scenes, door):
-    scene = scenes[code]
+def test_what_was_taken_away_since_the_page_was_opened_is_gone(code, opened, after, scenes, door):
+    scene, (name, column), (change, expected) = scenes[code], opened, after
     person, path = scene.people[column], address(name, scene)
     assert door.ask(person, "GET", path).letter in "og"
     change(scene, person)
@@ -148,7 +151,9 @@ def test_what_was_taken_away_since_the_page_was_opened_is_gone(code, name, colum
 
 
 @pytest.mark.parametrize("code", OTHER)
-@pytest.mark.parametrize("name", ["exercise-edit", "entry-record", "entry-remove", "step-back", "exercise-close"])
+@pytest.mark.parametrize(
+    "name", ["exercise-edit", "entry-record", "entry-remove", "step-back", "exercise-close"]
+)
 def test_an_officer_who_was_followed_by_another_changes_nothing_more(code, name, scenes, door):
     scene = scenes[code]
     _is_followed(scene, scene.people["officer"])
@@ -161,7 +166,10 @@ def test_an_officer_who_was_followed_by_another_changes_nothing_more(code, name,
 def test_a_form_without_its_token_does_nothing(author, db, scenes, settings):
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     scene, door = scenes["county-durham"], Door(token_asked=True)
-    pages = [(address(name, scene), sent(name, scene), _able(filled)) for name, (_, filled) in TABLES["county-durham"].items()]
+    pages = [
+        (address(name, scene), sent(name, scene), _able(filled))
+        for name, (_, filled) in TABLES["county-durham"].items()
+    ]
     demo = {"username": "mina.hart", "password": "anything"}
     pages += [(reverse(name), demo, "officer") for name in SITE]
     pages += [(reverse(name), demo, "anonymous") for name in ("sign-in", "demo-sign-in")]

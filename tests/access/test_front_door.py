@@ -4,6 +4,7 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from commissioning.views.account import Help, Home
 from tests.access import headers
@@ -39,20 +40,19 @@ def test_signing_in_and_out_never_leads_elsewhere(onward, scenes, door):
     asked = [
         signed_in,
         door.ask(None, "POST", reverse("demo-sign-in"), {"username": "mina.hart", "next": onward}),
-        door.ask(person, "GET", reverse("sign-in"), QUERY_STRING=_next(onward)),
+        door.ask(person, "GET", reverse("sign-in"), QUERY_STRING=urlencode({"next": onward})),
         door.ask(person, "POST", reverse("sign-out"), {"next": onward}),
-        door.ask(None, "GET", reverse("admin:login"), QUERY_STRING=_next(onward)),
-        door.ask(scenes["county-durham"].people["administrator"], "GET", reverse("admin:login"), QUERY_STRING=_next(onward)),
+        door.ask(None, "GET", reverse("admin:login"), QUERY_STRING=urlencode({"next": onward})),
+        door.ask(
+            scenes["county-durham"].people["administrator"],
+            "GET",
+            reverse("admin:login"),
+            QUERY_STRING=urlencode({"next": onward}),
+        ),
     ]
     for answer in asked:
         assert answer.response.status_code == 302
         assert _stays(answer.response), answer.response.headers["Location"]
-
-
-def _next(onward):
-    from django.utils.http import urlencode  # noqa: PLC0415
-
-    return urlencode({"next": onward})
 
 
 def test_there_are_thirty_ways_to_try():
@@ -95,7 +95,9 @@ def test_whatever_goes_wrong_carries_the_headers(column, scenes, door, monkeypat
         "a fault, public": door.ask(person, "GET", "/help/"),
         "a fault": door.ask(person, "GET", "/"),
         "a page of the administration": door.ask(person, "GET", "/admin/"),
-        "a form without its token": Door(token_asked=True).ask(person, "POST", "/sign-in/", {"username": "x"}),
+        "a form without its token": Door(token_asked=True).ask(
+            person, "POST", "/sign-in/", {"username": "x"}
+        ),
     }
     assert asked["a fault, public"].response.status_code == 500
     wrong = [

@@ -39,7 +39,13 @@ def test_every_record_a_page_links_to_can_be_opened(code, column, scenes, door):
 @pytest.mark.parametrize("column", ["provider", "rival", "administrator"])
 def test_who_may_not_read_items_reads_them_nowhere(code, column, scenes, door):
     scene = scenes[code]
-    secrets = [scene.item.title, scene.decided.title, scene.item.asked, scene.condition.text, scene.decided.decision.reason]
+    secrets = [
+        scene.item.title,
+        scene.decided.title,
+        scene.item.asked,
+        scene.condition.text,
+        scene.decided.decision.reason,
+    ]
     wrong = [
         f"{name} as {column} shows ‘{secret}’"
         for name, body in _pages(door, scene, column)

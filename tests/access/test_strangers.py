@@ -12,6 +12,7 @@ METHODS = ["GET", "POST", "HEAD", "OPTIONS", "PUT", "PATCH", "DELETE"]
 NOWHERE = "no-such-trust"
 OTHER = {"county-durham": "gateshead", "gateshead": "county-durham"}
 
+
 def stranger_to(code, scenes):
     """Somebody who works in one trust, and not in this."""
     return scenes["county-durham" if code != "county-durham" else "gateshead"].people["officer"]
@@ -51,8 +52,12 @@ def test_another_trusts_record_is_the_same_as_none(code, scenes, door):
         mine, theirs = arguments(name, scene), _theirs(name, other)
         for part in mine.keys() & theirs.keys():
             missing = 987_654_321 if isinstance(mine[part], int) else "no-such-thing"
-            able = first_able(TABLES[code][name][1] if "o" not in TABLES[code][name][0] else TABLES[code][name][0])
-            for method, column in ((method, who) for method in ("GET", "POST") for who in {able, "colleague"}):
+            able = first_able(
+                TABLES[code][name][1] if "o" not in TABLES[code][name][0] else TABLES[code][name][0]
+            )
+            for method, column in (
+                (method, who) for method in ("GET", "POST") for who in {able, "colleague"}
+            ):
                 data = sent(name, scene) if method == "POST" else None
                 person, both = scene.people[column], {}
                 for which, value in (("theirs", theirs[part]), ("none", missing)):
@@ -69,7 +74,9 @@ def test_another_trusts_record_is_the_same_as_none(code, scenes, door):
 
 def first_able(cells):
     """The first column that a row of a table lets past the door."""
-    return next(column for column, cell in zip(COLUMNS, cells.replace(" ", ""), strict=True) if cell in "ogwn")
+    return next(
+        column for column, cell in zip(COLUMNS, cells.replace(" ", ""), strict=True) if cell in "ogwn"
+    )
 
 
 def _theirs(name, other):

@@ -102,7 +102,9 @@ class Actor:
 
     def reads_why(self, rule: str, *words: str) -> Locator:
         """The reason a rule gives on this page, opening ‘Why is this blocked?’ where it is folded."""
-        reason = self.page.locator(".weft-refusal", has=self.page.locator(".weft-refusal__rule", has_text=rule)).first
+        reason = self.page.locator(
+            ".weft-refusal", has=self.page.locator(".weft-refusal__rule", has_text=rule)
+        ).first
         if not reason.is_visible():
             self.page.locator("summary", has_text="Why is this blocked?").first.click()
         expect(reason).to_be_visible()
@@ -191,14 +193,19 @@ class Actor:
         expect(self.page.locator(f"#duty-{duty}")).to_be_visible()
         expect(self.page.locator(f"#duty-{duty} input")).to_have_count(0)
 
-    def records_everything(self, exercise: str, step: str, said: dict[str, str], but: tuple[str, ...] = ()) -> None:
+    def records_everything(
+        self, exercise: str, step: str, said: dict[str, str], but: tuple[str, ...] = ()
+    ) -> None:
         """Record every output of a step; `said` has texts by output code, `but` are left out.
 
         The first is typed into its page; the forms of the others are sent without drawing them.
         """
         wanted = [output for output in framework(self.trust).step(step).outputs if output.code not in but]
         for output in wanted[1:]:
-            self.sends(f"{exercise}steps/{step}/output/{output.code}/", text=said.get(output.code) or anything(output))
+            self.sends(
+                f"{exercise}steps/{step}/output/{output.code}/",
+                text=said.get(output.code) or anything(output),
+            )
         self.records(exercise, step, wanted[0].code, said.get(wanted[0].code, ""))
         recorded = self.page.locator(".weft-outputs .weft-check__note").filter(has_text=self.name)
         expect(recorded).to_have_count(len(wanted))
@@ -207,7 +214,9 @@ class Actor:
         """Fill in the form of a page and send it without drawing the page."""
         ask = self.page.context.request
         form = form_with(ask.get(path).text(), next(iter(fields)))
-        answer = ask.post(path, data=urlencode(filled(form, **fields), doseq=True), headers=URLENCODED, max_redirects=0)
+        answer = ask.post(
+            path, data=urlencode(filled(form, **fields), doseq=True), headers=URLENCODED, max_redirects=0
+        )
         assert answer.status == 302, f"{path} was refused: {answer.status} {answer.text()[:3000]}"
 
     def records(self, exercise: str, step: str, code: str, text: str = "") -> None:
@@ -225,7 +234,9 @@ class Actor:
         """Start a step, tick and record everything at it but what is told later; it is not completed yet."""
         self.starts(exercise, step)
         self.ticks_everything(exercise, step)
-        self.records_everything(exercise, step, {code.replace("_", "-"): text for code, text in said.items()}, but)
+        self.records_everything(
+            exercise, step, {code.replace("_", "-"): text for code, text in said.items()}, but
+        )
 
     def closes(self, exercise: str, learned: str) -> str:
         """End the round with what was learned; returns the address of the next one, linked to this."""
@@ -271,13 +282,18 @@ class Actor:
         self.goes_to(item)
         self.presses("Record the decision")
         self.chooses(outcome)
-        said = {"reason": "Members agreed with the paper. Invented.", "rationale": "Children are helped sooner. Invented."}
+        said = {
+            "reason": "Members agreed with the paper. Invented.",
+            "rationale": "Children are helped sooner. Invented.",
+        }
         for field, text in (said | fields).items():
             self.types(field, text)
         for name in present:
             self.chooses(name)
 
-    def records_the_decision(self, item: str, outcome: str = "Approved", present: list[str] = [], **fields: str) -> None:  # noqa: B006
+    def records_the_decision(
+        self, item: str, outcome: str = "Approved", present: list[str] = [], **fields: str
+    ) -> None:  # noqa: B006
         """Record what the body decided, once and for good."""
         self.fills_the_record(item, outcome, present, **fields)
         self.presses("Record the decision")

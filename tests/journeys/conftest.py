@@ -40,7 +40,9 @@ def cast(browser: Browser, site: Site, complaints: list[str]) -> Iterator[Callab
 
         def enters(username: str, trust: str, **context: Any) -> Actor:
             if username not in on_stage:
-                page = stack.enter_context(one_browser(browser, site, complaints, **({"viewport": DESK} | context)))
+                page = stack.enter_context(
+                    one_browser(browser, site, complaints, **({"viewport": DESK} | context))
+                )
                 signed_in(page, username)
                 on_stage[username] = Actor(page, trust, username)
             return on_stage[username]

@@ -50,16 +50,22 @@ def when_a_plan_is_made(officer: Actor, activity: str) -> None:
     officer.works_through(activity, "plan", but=("small-supplier-statement",))
 
 
-def then_the_lead_goes_on_without_a_word_on_smaller_suppliers(officer: Actor, lead: Actor, activity: str) -> None:
+def then_the_lead_goes_on_without_a_word_on_smaller_suppliers(
+    officer: Actor, lead: Actor, activity: str
+) -> None:
     officer.cannot("Complete ‘Plan’")
-    officer.reads_why("BUC-40", "smaller suppliers are not put at a disadvantage", "Somebody with the authority")
+    officer.reads_why(
+        "BUC-40", "smaller suppliers are not put at a disadvantage", "Somebody with the authority"
+    )
     lead.passes_the_rule(activity, "plan", "BUC-40", "Nothing is bought: our own staff do it. Invented.")
 
 
 def when_the_group_refers_the_plan_back(officer: Actor, member: Actor, clerk: Actor, activity: str) -> None:
     item = officer.puts_to_the_body(activity, "plan", "agree-approach")
     member.votes(item, "Refer back", "Ask the care leavers.")
-    clerk.records_the_decision(item, "Referred back", ["Gareth Selby", "Olu Falade"], reason="Ask the care leavers.")
+    clerk.records_the_decision(
+        item, "Referred back", ["Gareth Selby", "Olu Falade"], reason="Ask the care leavers."
+    )
     officer.records(activity, "plan", "delivery-model", "Care leavers choose their own person. Invented.")
 
 
@@ -81,7 +87,9 @@ def then_only_the_group_agrees_it_and_says_why(
     clerk.presses("Record the decision")
     clerk.is_told("Recorded")
     officer.goes_to(f"{activity}steps/plan/")
-    officer.sees("Complete", "Referred back by Joint Commissioning Group", "Approved by Joint Commissioning Group")
+    officer.sees(
+        "Complete", "Referred back by Joint Commissioning Group", "Approved by Joint Commissioning Group"
+    )
 
 
 def when_it_is_done(officer: Actor, procurement: Actor, activity: str) -> None:

@@ -63,7 +63,9 @@ def then_only_the_unit_agrees_the_activity(officer: Actor, lead: Actor, clerk: A
     officer.cannot("Complete ‘Audit’")
     officer.reads_why("DUR-88", "has not agreed the activity", "Joint Commissioning Unit")
     item = officer.puts_to_the_body(work, "audit", "activity")
-    officer.is_turned_away(f"{item}record/", "record what a body decided", "Clerk of the Joint Commissioning Unit")
+    officer.is_turned_away(
+        f"{item}record/", "record what a body decided", "Clerk of the Joint Commissioning Unit"
+    )
     lead.votes(item)
     clerk.fills_the_record(item, "Approved", UNIT[1:3])
     clerk.presses("Record the decision")
@@ -81,7 +83,9 @@ def when_the_unit_refers_the_ideal_model_back_and_then_approves(
     item = officer.puts_to_the_body(work, "ideal-type", "ideal-model")
     lead.votes(item, "Refer back", "Say how fathers are reached.")
     chair.records_the_decision(item, "Referred back", UNIT[1:], reason="Say how fathers are reached.")
-    officer.records(work, "ideal-type", "ideal-model", "Evening calls, so that fathers are reached. Invented.")
+    officer.records(
+        work, "ideal-type", "ideal-model", "Evening calls, so that fathers are reached. Invented."
+    )
     again = officer.puts_to_the_body(work, "ideal-type", "ideal-model")
     lead.votes(again)
     chair.records_the_decision(again, present=UNIT[1:])

@@ -121,7 +121,9 @@ class Walk:
         for width in (1280, 320):
             page.set_viewport_size({"width": width, "height": 800})
             for found in axe_violations(page):
-                self.faults.append(f"{at} at {width}: {found['rule']} ({found['asks']}): {found['where'][:2]}")
+                self.faults.append(
+                    f"{at} at {width}: {found['rule']} ({found['asks']}): {found['where'][:2]}"
+                )
             if width == 320 and page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
                 wide = page.evaluate("document.documentElement.scrollWidth")
                 self.faults.append(f"{at}: {wide} pixels wide at 320")
@@ -147,7 +149,9 @@ class Walk:
             target = (link.get_attribute("href") or "").partition("#")[2]
             here = page.evaluate("() => [document.activeElement.tagName, document.activeElement.id]")
             if here[0] not in ("INPUT", "TEXTAREA", "SELECT") or here[1] != target:
-                self.faults.append(f"{at}: ‘{link.inner_text()}’ leads to #{target} and the focus is on {here}")
+                self.faults.append(
+                    f"{at}: ‘{link.inner_text()}’ leads to #{target} and the focus is on {here}"
+                )
 
     def ends_well(self) -> None:
         """Nothing was wrong anywhere."""
@@ -209,7 +213,9 @@ def own_exercise(walk: Walk) -> str:
 def ends_of_the_cycle(walk: Walk) -> dict[str, str]:
     """The first and the last step of the exercise."""
     walk.page.goto(own_exercise(walk))
-    steps = [urlsplit(link).path.split("/")[-2] for link in walk.page.locator(".weft-walk a").evaluate_all(LINKS)]
+    steps = [
+        urlsplit(link).path.split("/")[-2] for link in walk.page.locator(".weft-walk a").evaluate_all(LINKS)
+    ]
     return {"first": steps[0], "last": steps[-1]}
 
 

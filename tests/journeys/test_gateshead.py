@@ -63,8 +63,12 @@ def when_need_is_assessed(officer: Actor, chair: Actor, project: str, passed: se
 
 def then_evidence_from_figures_alone_is_not_enough(officer: Actor, project: str) -> None:
     officer.cannot("Complete ‘Focus on particular groups’")
-    officer.reads_why("GAT-97", "evidence from figures or from experience is missing", "Evidence from experience")
-    officer.records(project, "focus-on-groups", "qualitative-evidence", "Eleven young carers told us. Invented.")
+    officer.reads_why(
+        "GAT-97", "evidence from figures or from experience is missing", "Evidence from experience"
+    )
+    officer.records(
+        project, "focus-on-groups", "qualitative-evidence", "Eleven young carers told us. Invented."
+    )
     officer.completes(project, "focus-on-groups")
 
 
@@ -79,7 +83,9 @@ def then_nobody_but_the_executive_lets_it_into_delivery(officer: Actor, member: 
     officer.cannot_tick(project, "plan-services", "consider-sanction")
     member.ticks_their_duty(project, "plan-services", "consider-sanction")
     officer.goes_to(project)
-    officer.reads_why("GAT-6", "has not sanctioned the activity", "‘Sanction commissioning activity’", "Executive")
+    officer.reads_why(
+        "GAT-6", "has not sanctioned the activity", "‘Sanction commissioning activity’", "Executive"
+    )
     officer.reads_why("GAT-131", "no approved plan", "Executive")
 
 
@@ -88,13 +94,17 @@ def when_the_executive_refers_the_plan_back_and_then_agrees(
 ) -> None:
     present = ["Farah Parvez", "Owen Griffiths"]
     item = officer.puts_to_the_body(project, "plan-services", "agree-plan", recommendation="Agree the plan.")
-    officer.is_turned_away(f"{item}record/", "record what a body decided", "Clerk of the Commissioning Executive")
+    officer.is_turned_away(
+        f"{item}record/", "record what a body decided", "Clerk of the Commissioning Executive"
+    )
     member.votes(item, "Refer back", "It does not say who teaches in the holidays.")
     clerk.records_the_decision(item, "Referred back", present, reason="Say who teaches in the holidays.")
     officer.goes_to(project)
     officer.reads_why("GAT-131")
     officer.sees("Say who teaches in the holidays.")
-    officer.records(project, "plan-services", "strategy", "Two tutors teach in the holidays as well. Invented.")
+    officer.records(
+        project, "plan-services", "strategy", "Two tutors teach in the holidays as well. Invented."
+    )
     again = officer.puts_to_the_body(project, "plan-services", "agree-plan", recommendation="Agree the plan.")
     member.votes(again)
     clerk.records_the_decision(again, present=present)
@@ -108,7 +118,9 @@ def when_the_executive_sanctions_it(officer: Actor, member: Actor, chair: Actor,
     chair.records_the_decision(item, present=["Farah Parvez"])
 
 
-def when_it_is_delivered(officer: Actor, chair: Actor, adviser: Actor, project: str, passed: set[str]) -> None:
+def when_it_is_delivered(
+    officer: Actor, chair: Actor, adviser: Actor, project: str, passed: set[str]
+) -> None:
     for stage, duty in (
         ("commission-effectively", "advise-specification"), ("pool-resources", ""), ("workforce-market", "advise-route"),
     ):  # fmt: skip

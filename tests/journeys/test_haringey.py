@@ -14,7 +14,11 @@ NOT_SIGNED_UP = "Haringey schools"
 
 def test_an_area_is_agreed_secured_and_monitored(cast):
     officer, lead = cast("bethan.rees", TRUST), cast("lorna.crossley", TRUST)
-    chair, clerk, member = cast("marcia.cumberbatch", TRUST), cast("imran.rafiq", TRUST), cast("emeka.obi", TRUST)
+    chair, clerk, member = (
+        cast("marcia.cumberbatch", TRUST),
+        cast("imran.rafiq", TRUST),
+        cast("emeka.obi", TRUST),
+    )
     head, elsewhere = cast("adaeze.okafor", TRUST), cast("tom.ridley", TRUST)
     unborn = cast("comfort.owusu", TRUST)
 
@@ -60,10 +64,14 @@ def when_the_team_refers_the_outcomes_back_and_then_agrees(
     officer.cannot_tick(area, "set-outcomes", "team-brings-together")
     member.ticks_their_duty(area, "set-outcomes", "team-brings-together")
     item = officer.puts_to_the_body(area, "set-outcomes", "agree-outcomes")
-    officer.is_turned_away(f"{item}record/", "record what a body decided", "Clerk of the joint commissioning team")
+    officer.is_turned_away(
+        f"{item}record/", "record what a body decided", "Clerk of the joint commissioning team"
+    )
     member.votes(item, "Refer back", "Name the hostels.")
     clerk.records_the_decision(item, "Referred back", TEAM, reason="Name the hostels.")
-    officer.records(area, "set-outcomes", "outcomes-set", "Children in the four hostels play every day. Invented.")
+    officer.records(
+        area, "set-outcomes", "outcomes-set", "Children in the four hostels play every day. Invented."
+    )
     again = officer.puts_to_the_body(area, "set-outcomes", "agree-outcomes")
     member.votes(again)
     clerk.records_the_decision(again, present=TEAM)
@@ -91,7 +99,9 @@ def when_responses_are_planned(officer: Actor, lead: Actor, area: str) -> None:
 def then_the_lead_goes_on_without_the_statement_on_diversity(officer: Actor, lead: Actor, area: str) -> None:
     officer.cannot("Complete ‘Plan responses’")
     officer.reads_why("HAR-39", "no statement on the borough's diversity", "Somebody with the authority")
-    lead.passes_the_rule(area, "plan-responses", "HAR-39", "The statement comes with the census in spring. Invented.")
+    lead.passes_the_rule(
+        area, "plan-responses", "HAR-39", "The statement comes with the census in spring. Invented."
+    )
 
 
 def then_a_board_that_is_not_set_up_decides_nothing(officer: Actor, unborn: Actor, area: str) -> None:

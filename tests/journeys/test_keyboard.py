@@ -64,7 +64,9 @@ def test_one_decision_by_keyboard_alone(cast):
 
 
 def given_an_item(officer: Actor) -> str:
-    path = officer.starts_an_exercise("By keyboard", owner="Joint Commissioning Group", outcomes=["Stay safe"])
+    path = officer.starts_an_exercise(
+        "By keyboard", owner="Joint Commissioning Group", outcomes=["Stay safe"]
+    )
     officer.starts(path, "analyse")
     officer.starts(path, "plan")
     return officer.puts_to_the_body(path, "plan", "safeguarding-advice")

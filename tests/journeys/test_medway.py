@@ -13,7 +13,11 @@ ALLOCATES = "Joint Commissioning Group"
 
 
 def test_a_project_is_planned_paid_for_and_reviewed(cast):
-    officer, chair, clerk = cast("hannah.trewin", TRUST), cast("marcus.thorne", TRUST), cast("graham.tindall", TRUST)
+    officer, chair, clerk = (
+        cast("hannah.trewin", TRUST),
+        cast("marcus.thorne", TRUST),
+        cast("graham.tindall", TRUST),
+    )
     member, conflicted = cast("priti.kapoor", TRUST), cast("siobhan.kearney", TRUST)
     young, adviser = cast("ellie.barrow", TRUST), cast("nadia.khalil", TRUST)
 
@@ -57,7 +61,9 @@ def then_the_chair_goes_on_without_the_local_test(officer: Actor, chair: Actor, 
     officer.works_through(project, "resources-priorities", but=("local-test-value",))
     officer.cannot("Complete ‘Identify resources and set priorities’")
     officer.reads_why("MED-21", "say why it cannot be decided more locally", "Somebody with the authority")
-    chair.passes_the_rule(project, "resources-priorities", "MED-21", "One tutor pool serves every school. Invented.")
+    chair.passes_the_rule(
+        project, "resources-priorities", "MED-21", "One tutor pool serves every school. Invented."
+    )
     officer.goes_to(f"{project}steps/resources-priorities/")
     officer.completes(project, "resources-priorities")
 
@@ -94,7 +100,9 @@ def when_the_group_refuses(officer: Actor, member: Actor, chair: Actor, project:
 def when_it_approves_with_a_condition(
     officer: Actor, member: Actor, conflicted: Actor, clerk: Actor, project: str
 ) -> None:
-    item = officer.puts_to_the_body(project, "commission", "allocate-resources", money="£400 for each school.")
+    item = officer.puts_to_the_body(
+        project, "commission", "allocate-resources", money="£400 for each school."
+    )
     conflicted.goes_to(item)
     conflicted.follows("I have an interest in this")
     conflicted.types("what", "I am a trustee of one of the providers. Invented.")

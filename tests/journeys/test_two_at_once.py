@@ -56,7 +56,9 @@ def test_chair_and_clerk_record_one_decision(caller, activity):
         }  # fmt: skip
         answers = at_once(*(one.sender(path, opened[one], outcome=outcomes[one], **sent) for one in outcomes))
         # Then one of them has, and the other is told what was decided and by whom
-        assert sorted(answer.status for answer in answers) == [302, 409], [answer.status for answer in answers]
+        assert sorted(answer.status for answer in answers) == [302, 409], [
+            answer.status for answer in answers
+        ]
         won, lost = sorted(answers, key=lambda answer: answer.status)
         name = "Beatrice Lumley" if answers[0] is won else "Sunita Latif"
         verdict = "approved" if answers[0] is won else "refused"
@@ -69,14 +71,18 @@ def test_chair_and_clerk_record_one_decision(caller, activity):
         winners.add(name)
 
 
-
 def test_a_form_sent_twice_makes_one_exercise(caller):
     officer = caller("tariq.shah")
     path, word = "/buckinghamshire/exercises/new/", f"twice{secrets.token_hex(4)}"
     for number in range(TIMES):
         # Given a filled form
         form, title = officer.form(path, "title"), f"Sent {word} {number:02}"
-        owner = officer.gets(path).text.split(">Joint Commissioning Group<")[0].rpartition('value="')[2].split('"')[0]
+        owner = (
+            officer.gets(path)
+            .text.split(">Joint Commissioning Group<")[0]
+            .rpartition('value="')[2]
+            .split('"')[0]
+        )
         send = officer.sender(path, form, title=title, owner=owner, outcomes=["ecm.safe"])
         # When it is sent twice at the same moment, and once more later
         answers = [*at_once(send, send), send()]
@@ -106,7 +112,9 @@ def test_two_record_the_same_thing_at_once(caller, activity):
         # Given the same form opened twice, when both are sent at the same moment
         texts = [f"First of {number}", f"Second of {number}"]
         forms = [officer.form(path, "text") for _ in texts]
-        answers = at_once(*(officer.sender(path, form, text=text) for form, text in zip(forms, texts, strict=True)))
+        answers = at_once(
+            *(officer.sender(path, form, text=text) for form, text in zip(forms, texts, strict=True))
+        )
         # Then one is kept, and the other is shown both
         assert sorted(answer.status for answer in answers) == [302, 409]
         kept, other = texts if answers[0].status == 302 else reversed(texts)
@@ -175,7 +183,9 @@ def test_text_outlives_the_session(cast, site):
     officer.presses("Sign in")
     officer.sees("What you typed is back")
     assert officer.here == form
-    expect(officer.page.locator("[name=text]")).to_have_value("An hour’s work, ‘quoted’ & kept.\nSecond line.")
+    expect(officer.page.locator("[name=text]")).to_have_value(
+        "An hour’s work, ‘quoted’ & kept.\nSecond line."
+    )
     # And it can be sent, once
     officer.presses("Save")
     officer.sees("An hour’s work, ‘quoted’ & kept.", officer.name)

@@ -17,7 +17,10 @@ def test_everything_is_done_without_javascript(cast):
     officer.fills(title="Plain pages", level_level="Operational", level_joint_stage="Single agency")
     officer.fills(level_reach="Universal services", owner="Joint commissioning team")
     officer.presses("Create")
-    officer.sees("There is a problem", "Plain pages" if officer.page.locator("h1").inner_text() == "Plain pages" else "")
+    officer.sees(
+        "There is a problem",
+        "Plain pages" if officer.page.locator("h1").inner_text() == "Plain pages" else "",
+    )
     officer.fills(outcomes=["Be healthy"])
     officer.presses("Create")
     officer.is_told("Created")

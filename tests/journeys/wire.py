@@ -49,7 +49,9 @@ class Caller:
 
     def posts(self, path: str, fields: dict[str, Any]) -> Answer:
         """Send a form."""
-        return self.asks(urllib.request.Request(urljoin(self.site, path), urlencode(fields, doseq=True).encode()))
+        return self.asks(
+            urllib.request.Request(urljoin(self.site, path), urlencode(fields, doseq=True).encode())
+        )
 
     def asks(self, request: urllib.request.Request) -> Answer:
         """Send a request and read the answer, whatever it is."""

@@ -39,7 +39,9 @@ IN_JUNE = datetime(2031, 6, 2, 12, tzinfo=UTC)
 def entries(node: Any, path: str = "") -> Iterator[tuple[str, dict]]:
     """Everything in a file that has a code, a concept, a gate's ID or a cell, with where it stands."""
     if isinstance(node, dict):
-        if {"code", "concept", "id", "role", "term", "outcome", "column"} & set(node) and not path.endswith(".params"):
+        if {"code", "concept", "id", "role", "term", "outcome", "column"} & set(node) and not path.endswith(
+            ".params"
+        ):
             yield path, node
         for key, value in node.items():
             yield from entries(value, f"{path}.{key}")

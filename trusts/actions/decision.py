@@ -155,7 +155,9 @@ def record_decision(*, item: Item, outcome: str, reason: str, rationale: str, de
     """
     item = Item.objects.select_for_update().get(pk=item.pk)
     conflicted = set(item.interests.values_list("person_id", flat=True))
-    counted = [member for member in members_who_may_vote(item) if member in present and member.pk not in conflicted]
+    counted = [
+        member for member in members_who_may_vote(item) if member in present and member.pk not in conflicted
+    ]
     refuse_if(obstacles_to_recording(item, by=by, present=counted, rationale=rationale, outcome=outcome))
     verdicts = {given.person_id: given.verdict for given in item.votes.all()}
     decision = Decision.objects.create(

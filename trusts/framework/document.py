@@ -64,7 +64,8 @@ def _first_causes(errors: list[Any]) -> list[Any]:
     return [
         e
         for e in errors
-        if e["type"] != "too_short" or not any(p != e["loc"] and p[: len(e["loc"])] == e["loc"] for p in places)
+        if e["type"] != "too_short"
+        or not any(p != e["loc"] and p[: len(e["loc"])] == e["loc"] for p in places)
     ]
 
 

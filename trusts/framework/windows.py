@@ -2,7 +2,7 @@
 
 import calendar
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 MONTHS = {name: number for number, name in enumerate(calendar.month_name) if name}
@@ -47,10 +47,15 @@ class Window:
         """The (first, last) days of the window that holds `day`, else of the next one to come."""
         for year in (day.year - 1, day.year, day.year + 1):
             first = self.starts.in_year(year)
-            last = self.ends.in_year(year + 1 if self.wraps else year)
+            last = self._last(year + 1 if self.wraps else year)
             if day <= last:
                 return first, last
         raise AssertionError("a window comes round every year")
+
+    def _last(self, year: int) -> date:
+        """Its last day in a year; who says 28 February means the end of the month."""
+        last = self.ends.in_year(year)
+        return last + timedelta(1) if (last.month, last.day) == (2, 28) and calendar.isleap(year) else last
 
 
 def parse_day(value: Any) -> DayOfYear:
