@@ -1,5 +1,6 @@
 """People in a browser: what an officer, a member and a clerk do, told in their own words."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -277,7 +278,7 @@ class Actor:
         self.is_told("Your view is kept")
         self.sees("Your view:")
 
-    def fills_the_record(self, item: str, outcome: str, present: list[str], **fields: str) -> None:
+    def fills_the_record(self, item: str, outcome: str, present: Sequence[str], **fields: str) -> None:
         """As chair or clerk, fill in what the body decided; those who gave a view are ticked already."""
         self.goes_to(item)
         self.presses("Record the decision")
@@ -292,8 +293,8 @@ class Actor:
             self.chooses(name)
 
     def records_the_decision(
-        self, item: str, outcome: str = "Approved", present: list[str] = [], **fields: str
-    ) -> None:  # noqa: B006
+        self, item: str, outcome: str = "Approved", present: Sequence[str] = (), **fields: str
+    ) -> None:
         """Record what the body decided, once and for good."""
         self.fills_the_record(item, outcome, present, **fields)
         self.presses("Record the decision")

@@ -111,7 +111,7 @@ def take_back(walker: Walker, step: str, output: str) -> None:
     entries.remove_entry(exercise=walker.exercise, step=step, kind="output", code=output, by=walker.worker)
 
 
-def waits_for(rule: str, transition: str, walker: Walker, step: str, outputs: list[str], says: str, *,  # noqa: PLR0917
+def waits_for(rule: str, transition: str, walker: Walker, step: str, outputs: list[str], says: str, *,
               at: str | None = None, reason_will_do: bool = False) -> None:  # fmt: skip
     """The rule stands until the last of these outputs is recorded, and names exactly those still missing.
 

@@ -24,7 +24,7 @@ class ActingForm(forms.ModelForm):
 
     def act(self) -> models.Model:
         """Do what the form is for; may be refused."""
-        raise NotImplementedError
+        raise TypeError(f"{type(self).__name__} does not say what saving does.")
 
     def is_valid(self) -> bool:
         """Whether it was acted on."""
