@@ -89,6 +89,8 @@ def _is_provider(standing: Standing) -> bool:
 
 
 def _items(standing: Standing) -> list[Item]:
+    if not standing.may("item.view"):
+        return []
     lately = clock.now() - REMEMBERED
     waiting = Q(state=Item.State.WAITING) & (Q(body__in=standing.bodies) | Q(submitted_by=standing.person))
     refused = Q(state=Item.State.DECIDED, submitted_by=standing.person, decision__recorded_at__gte=lately)
@@ -169,6 +171,8 @@ def _attach(items: list[Item], exercises: dict[int, Exercise], kind: ContentType
 
 def _conditions(standing: Standing, kind: ContentType, mine: list[int]) -> list[Condition]:
     """Conditions nobody has shown to be met: of the person's questions, exercises and bodies."""
+    if not standing.may("item.view"):
+        return []
     asked = Q(decision__item__submitted_by=standing.person)
     about = Q(decision__item__subject_type=kind, decision__item__subject_id__in=mine)
     kept = Q(decision__body__in=standing.bodies_for("condition.close"))

@@ -141,6 +141,7 @@ def view_of(exercise: Exercise, code: str, standing: Standing) -> StepView:
         for act in ("work", "advance", "return", "override")
     }
     can["submit"] = standing.may("item.submit", exercise, step=code)
+    can["items"] = standing.may("item.view", exercise)
     if line.state == StepRecord.State.OPEN:
         refusals = steps.obstacles_to_completing(exercise, code, by=by)
     elif line.state == StepRecord.State.WAITING:
@@ -225,8 +226,8 @@ def marks_of(exercise: Exercise) -> list[tuple[str, str]]:
     return rows
 
 
-def history_of(exercise: Exercise) -> list[dict[str, Any]]:
-    """How it came to stand where it stands, newest first: movements and decisions."""
+def history_of(exercise: Exercise, standing: Standing) -> list[dict[str, Any]]:
+    """How it came to stand where it stands, newest first: movements and, for those who may read them, decisions."""
     framework = exercise.framework
     told = []
     rank = {Movement.Kind.COMPLETED: 3, Movement.Kind.CLOSED: 4}
@@ -237,7 +238,7 @@ def history_of(exercise: Exercise) -> list[dict[str, Any]]:
             title = f"Passed rule {movement.gate} with a reason" + (f" at ‘{label}’" if label else "")
         told.append({"when": movement.at, "title": title, "by": movement.by, "text": movement.reason,
                      "rank": rank.get(movement.kind, 0)})  # fmt: skip
-    for item in exercise.items.all():
+    for item in exercise.items.all() if standing.may("item.view", exercise) else ():
         told.append({"when": item.submitted_at, "title": f"Put to {item.body}: {item.title}", "by": item.submitted_by,
                      "url": item.get_absolute_url(), "rank": 1})  # fmt: skip
         if item.state == Item.State.DECIDED:

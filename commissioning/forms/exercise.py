@@ -79,6 +79,11 @@ class ExerciseForm(ActForm):
             if gate.severity == "override" and f"{GATE}{gate.id}" in self.data:
                 self.ask_reason(Refusal(gate.message, rule=gate.id, overridable=True))
 
+    def ask_reasons(self, refusals: list[Refusal]) -> None:
+        """Ask for the reasons to pass what stands in the way."""
+        for refusal in refusals:
+            self.ask_reason(refusal)
+
     def ask_reason(self, refusal: Refusal) -> None:
         """Ask for the reason to pass a gate that stands in the way, where the trust allows it."""
         if refusal.overridable:

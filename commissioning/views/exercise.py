@@ -15,7 +15,7 @@ from commissioning.forms.exercise import AssignForm, CloseForm, ExerciseForm, Sc
 from commissioning.models import Exercise
 from trusts.exports import asked_for, links
 from trusts.governance.conflict import Stale
-from trusts.governance.refusal import Refused
+from trusts.governance.refusal import Refused, refusal
 from trusts.views.act import ActPage
 from trusts.views.page import TrustPage
 
@@ -86,7 +86,7 @@ class ExerciseDetail(ExercisePage):
         context = self.get_context_data(
             heading=self.exercise.title,
             page=page_of(self.exercise, self.standing),
-            history=history_of(self.exercise),
+            history=history_of(self.exercise, self.standing),
         )
         return render(request, "commissioning/exercise/detail.html", context)
 
@@ -123,15 +123,18 @@ class ExerciseCreate(ActPage):
 
     def act_on(self, form: ExerciseForm) -> str:
         """Create it; what may be passed with a reason asks for the reason on the same form."""
+        may_override = self.standing.may("exercise.override")
         try:
             made = actions.create_exercise(
-                trust=self.trust, by=self.request.user, officer=self.own_officer(), reasons=form.reasons(),
-                **form.as_arguments(),
+                trust=self.trust, by=self.request.user, officer=self.own_officer(),
+                reasons=form.reasons() if may_override else {}, **form.as_arguments(),
             )  # fmt: skip
         except Refused as refused:
-            for refusal in refused.refusals:
-                form.ask_reason(refusal)
+            if may_override:
+                form.ask_reasons(refused.refusals)
             raise
+        if not self.standing.may("exercise.create", made):
+            raise Refused([refusal("You may start one only within your own remit. Check its owner and place.")])
         return made.get_absolute_url()
 
     def own_officer(self) -> Any:
@@ -157,14 +160,15 @@ class ExerciseEdit(ExercisePage, ActPage):
 
     def act_on(self, form: ExerciseForm) -> str:
         """Save it."""
+        may_override = self.standing.may("exercise.override", self.exercise)
         try:
             actions.edit_exercise(
-                exercise=self.exercise, version=self.sent_version(), by=self.request.user, reasons=form.reasons(),
-                **form.as_arguments(),
+                exercise=self.exercise, version=self.sent_version(), by=self.request.user,
+                reasons=form.reasons() if may_override else {}, **form.as_arguments(),
             )  # fmt: skip
         except Refused as refused:
-            for refusal in refused.refusals:
-                form.ask_reason(refusal)
+            if may_override:
+                form.ask_reasons(refused.refusals)
             raise
         return self.exercise.get_absolute_url()
 

@@ -284,7 +284,7 @@ class EntryFile(EntryPage):
         if self.entry is None or not self.entry.file:
             raise Http404("No such page.")
         response = FileResponse(self.entry.file.open("rb"), as_attachment=True)
-        response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+        response["Content-Security-Policy"] = "sandbox; default-src 'none'; frame-ancestors 'none'"
         return response
 
 

@@ -81,8 +81,14 @@ class Standing:
         return any(row.scope == scope and row.role in self.roles for row in rows)
 
     def is_responsible(self, role: str, subject: Scoped) -> bool:
-        """Whether the person has a role for this record: within their own locality and outcomes."""
+        """Whether the person has a role for this record: within their own locality and outcomes.
+
+        A role that works on its own records only is held only for those.
+        """
         reach = subject.reach
+        rows = [r for r in self.trust.framework.delegations("exercise.work", self.day) if r.role == role]
+        if rows and all(row.scope == "own" for row in rows) and self.person.pk not in reach.people:
+            return False
         return any(grant.role == role and _cell_covers(grant, reach, self.person) for grant in self.grants)
 
     def _responsible(self, framework: Reading, act: str, reach: Reach | None, step: str) -> bool:
