@@ -160,7 +160,9 @@ def decision_made(ask: Question) -> Answer:
     waiting = [item for item in exercise.waiting_items() if item.kind == kind.code]
     if waiting:
         item = waiting[0]
-        missing = Missing(f"{item.body.name} has not decided ‘{kind.label}’ yet", item.get_absolute_url())
+        # The step shows the item to those who may read it.
+        place = f"{exercise.step_url(item.step)}#ask-{kind.code}"
+        missing = Missing(f"{item.body.name} has not decided ‘{kind.label}’ yet", place)
         return no(missing, who=(item.body.name,), meets=next_meeting(item.body))
     step = kind.steps[0] if kind.steps else ask.step
     missing = Missing(

@@ -246,6 +246,8 @@ def _past(exercise: Exercise, item: Item) -> bool:
 
 def waiting_on_others(desk: Desk) -> list[Wait]:
     """Questions of this person, or about their exercises, that a body has not decided yet."""
+    if not desk.standing.may("item.view"):
+        return []
     own = [
         i
         for i in desk.items

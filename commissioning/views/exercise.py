@@ -134,7 +134,9 @@ class ExerciseCreate(ActPage):
                 form.ask_reasons(refused.refusals)
             raise
         if not self.standing.may("exercise.create", made):
-            raise Refused([refusal("You may start one only within your own remit. Check its owner and place.")])
+            raise Refused(
+                [refusal("You may start one only within your own remit. Check its owner and place.")]
+            )
         return made.get_absolute_url()
 
     def own_officer(self) -> Any:

@@ -93,7 +93,7 @@ GATESHEAD = ANYWHERE | {
     # Only the Executive's chair passes a rule with a reason.
     "gate-override": ("i.i. xxx oxxx xx xx.x", "i.i. xxx wxxx xx xx.x"),
     # A local unit reads what concerns its own locality.
-    "item": ("i.i. ooo oooo ox oxxx", "i.i. --- ---- -x -xxx"),
+    "item": ("i.i. ooo oooo oo oxxx", "i.i. --- ---- -- -xxx"),
     "audit": ("i.i. xxx ooxx xx oxxo", "i.i. xxx --xx xx -xx-"),
 }
 TABLES = {"county-durham": DURHAM, "gateshead": GATESHEAD}
