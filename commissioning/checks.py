@@ -161,8 +161,9 @@ def decision_made(ask: Question) -> Answer:
     if waiting:
         item = waiting[0]
         # The step shows the item to those who may read it.
-        place = f"{exercise.step_url(item.step)}#ask-{kind.code}"
-        missing = Missing(f"{item.body.name} has not decided ‘{kind.label}’ yet", place)
+        missing = Missing(
+            f"{item.body.name} has not decided ‘{kind.label}’ yet", exercise.step_url(item.step)
+        )
         return no(missing, who=(item.body.name,), meets=next_meeting(item.body))
     step = kind.steps[0] if kind.steps else ask.step
     missing = Missing(

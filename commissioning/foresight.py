@@ -49,8 +49,8 @@ def undecided(desk: Desk, exercise: Exercise, transition: str, step: str) -> Ite
         kind = framework.decisions[gate.params["decision"]]
         waiting = next((item for item in exercise.waiting_items() if item.kind == kind.code), None)
         if waiting:
-            place = f"{exercise.step_url(waiting.step)}#ask-{kind.code}"
-            missing = Missing(f"{waiting.body.name} has not decided ‘{kind.label}’ yet", place)
+            reason = f"{waiting.body.name} has not decided ‘{kind.label}’ yet"
+            missing = Missing(reason, exercise.step_url(waiting.step))
             who, meets = (waiting.body.name,), desk.meeting(waiting)
         else:
             able = [body for body in desk.bodies if body.type in framework.types_that_can(kind.capability)]

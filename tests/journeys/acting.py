@@ -65,9 +65,9 @@ class Actor:
         answer = self.page.goto(path if path.startswith("/") else f"/{self.trust}/{path}")
         return answer.status if answer else 0
 
-    def presses(self, words: str, within: Locator | None = None) -> None:
+    def presses(self, words: str) -> None:
         """Press a button by its words."""
-        (within or self.page.locator("main")).get_by_role("button", name=words).first.click()
+        self.page.locator("main").get_by_role("button", name=words).first.click()
 
     def follows(self, words: str) -> None:
         """Follow a link by its words."""
@@ -257,11 +257,9 @@ class Actor:
 
     # Decisions -------------------------------------------------------------------------
 
-    def puts_to_the_body(self, exercise: str, step: str, kind: str, body: str = "", **paper: str) -> str:
+    def puts_to_the_body(self, exercise: str, step: str, kind: str, **paper: str) -> str:
         """Put a question to a body; returns the item's address."""
         self.goes_to(f"{exercise}steps/{step}/ask/{kind}/")
-        if body:
-            self.page.locator("[name=body]").select_option(label=body)
         for field, text in ({"why": WHY, "recommendation": "Approve."} | paper).items():
             self.types(field, text)
         self.presses("Put it to the body")
