@@ -291,10 +291,10 @@ class Actor:
             self.chooses(name)
 
     def records_the_decision(
-        self, item: str, outcome: str = "Approved", present: Sequence[str] = (), **fields: str
+        self, item: str, outcome: str = "Approved", present: Any = (), **said: str
     ) -> None:
         """Record what the body decided, once and for good."""
-        self.fills_the_record(item, outcome, present, **fields)
+        self.fills_the_record(item, outcome, present, **said)
         self.presses("Record the decision")
         self.is_told("Recorded")
         self.sees(f"Recorded by {self.name}")
