@@ -25,7 +25,7 @@ AS_DEMO := env READ_DOTENV=False DEBUG=True DEMO=True
 help:
 	@echo "make demo    the site with five trusts and people to sign in as (HOST and PORT choose the address)"
 	@echo "make run     the site with your own settings in .env"
-	@echo "make test    every test: SQLite, PostgreSQL, and journeys in a real browser"
+	@echo "make test    all tests: on SQLite, on PostgreSQL, in a real browser"
 	@echo "make check   style, types, the line of packages, migrations"
 	@echo "make bench   what pages cost, beside a floor and as the data grows"
 	@echo "make pins    write the requirements files anew from pyproject.toml (needs uv)"

@@ -212,7 +212,7 @@ def seat_filled(ask: Question) -> Answer:
 @check("partners-at-least")
 def partners_at_least(ask: Question) -> Answer:
     """Enough partners take part (BUC-10)."""
-    named = len(ask.subject.organisations.all())
+    named = len(ask.subject.all("organisations"))
     if named >= ask.params["count"]:
         return YES
     return _edit(ask, f"{named} named; at least {ask.params['count']} are needed")
@@ -221,7 +221,7 @@ def partners_at_least(ask: Question) -> Answer:
 @check("partners-committed")
 def partners_committed(ask: Question) -> Answer:
     """Every partner named has signed up to the framework (HAR-11)."""
-    waiting = [o.name for o in ask.subject.organisations.all() if o.status != "committed"]
+    waiting = [o.name for o in ask.subject.all("organisations") if o.status != "committed"]
     return no(*(Missing(f"{name} has not signed up") for name in waiting))
 
 
@@ -250,7 +250,7 @@ def not_classified(ask: Question) -> Answer:
 def locality_named(ask: Question) -> Answer:
     """The exercise names at least one locality."""
     return (
-        YES if ask.subject.localities.all() else _edit(ask, f"No {ask.framework.word('locality')} is named")
+        YES if ask.subject.all("localities") else _edit(ask, f"No {ask.framework.word('locality')} is named")
     )
 
 
@@ -291,7 +291,7 @@ def own_locality(ask: Question) -> Answer:
     beyond = any(not grant.localities for grant in held.grants if grant.role)
     if beyond or not local or local & exercise.reach.localities:
         return YES
-    places = ", ".join(place.name for place in exercise.localities.all()) or "the whole area"
+    places = ", ".join(place.name for place in exercise.all("localities")) or "the whole area"
     return no(Missing(f"It belongs to {places}"))
 
 

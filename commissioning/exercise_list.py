@@ -138,6 +138,6 @@ def export_rows(exercises: Iterable[Exercise], trust: Trust) -> Iterator[list[An
         yield [
             one.number, one.title, one.get_state_display(), step_words(one), one.due, one.owner.name,
             one.lead.name if one.lead else None, one.officer.name if one.officer else None, "; ".join(outcomes),
-            "; ".join(place.name for place in one.localities.all()), one.priority,
+            "; ".join(place.name for place in one.all("localities")), one.priority,
             float(one.value) if one.value is not None else None, one.started_on, one.closed_on, one.round,
         ]  # fmt: skip

@@ -168,7 +168,7 @@ def view_of(exercise: Exercise, code: str, standing: Standing) -> StepView:
         other_asks=[ask for ask in _asks(exercise, code) if not ask.kind.steps],
         refusals=refusals,
         may=can,
-        overrides=[m for m in exercise.movements.all() if m.kind == Movement.Kind.OVERRODE and m.step == code],
+        overrides=[m for m in exercise.all("movements") if m.kind == Movement.Kind.OVERRODE and m.step == code],
     )  # fmt: skip
 
 
@@ -180,7 +180,7 @@ def _task(exercise: Exercise, step: str, kind: str, code: str, label: str, **mor
 def _asks(exercise: Exercise, step: str) -> Iterator[Ask]:
     """What may be asked of bodies here; what may be asked anywhere is shown at the steps under way."""
     for kind in exercise.framework.decisions_at(step):
-        items = [item for item in exercise.items.all() if item.kind == kind.code]
+        items = [item for item in exercise.all("items") if item.kind == kind.code]
         waiting = next((item for item in items if item.state == Item.State.WAITING), None)
         url = reverse("item-submit", args=[exercise.trust.code, exercise.number, step, kind.code])
         yield Ask(kind, items, waiting, exercise.decided_in_favour(kind.code), url)
@@ -212,8 +212,8 @@ def marks_of(exercise: Exercise) -> list[tuple[str, str]]:
     ]
     outcomes = [framework.outcomes[c].label for c in exercise.codes("outcome") if c in framework.outcomes]
     groups = [framework.groups[c].label for c in exercise.codes("group") if c in framework.groups]
-    places = [place.name for place in exercise.localities.all()]
-    named = [partner.name for partner in exercise.organisations.all()]
+    places = [place.name for place in exercise.all("localities")]
+    named = [partner.name for partner in exercise.all("organisations")]
     for concept, values in (
         ("outcome", outcomes),
         ("group", groups),
@@ -231,14 +231,14 @@ def history_of(exercise: Exercise, standing: Standing) -> list[dict[str, Any]]:
     framework = exercise.framework
     told = []
     rank = {Movement.Kind.COMPLETED: 3, Movement.Kind.CLOSED: 4}
-    for movement in exercise.movements.all():
+    for movement in exercise.all("movements"):
         label = framework.step(movement.step).label if movement.step else ""
         title = f"{movement.get_kind_display()} ‘{label}’" if label else movement.get_kind_display()
         if movement.gate:
             title = f"Passed rule {movement.gate} with a reason" + (f" at ‘{label}’" if label else "")
         told.append({"when": movement.at, "title": title, "by": movement.by, "text": movement.reason,
                      "rank": rank.get(movement.kind, 0)})  # fmt: skip
-    for item in exercise.items.all() if standing.may("item.view", exercise) else ():
+    for item in exercise.all("items") if standing.may("item.view", exercise) else ():
         told.append({"when": item.submitted_at, "title": f"Put to {item.body}: {item.title}", "by": item.submitted_by,
                      "url": item.get_absolute_url(), "rank": 1})  # fmt: skip
         if item.state == Item.State.DECIDED:

@@ -228,8 +228,8 @@ def _sent_back(desk: Desk) -> Iterator[Line]:
     """Questions a body did not agree to, until they are asked again or no longer matter."""
     asked: dict[tuple, Item] = {}
     own = [item for item in desk.items if item.submitted_by_id == desk.standing.person.pk]
-    about = [item for exercise in desk.mine for item in exercise.items.all() if not _past(exercise, item)]
-    passed = {item.pk for e in desk.mine for item in e.items.all() if _past(e, item)}
+    about = [item for exercise in desk.mine for item in exercise.all("items") if not _past(exercise, item)]
+    passed = {item.pk for e in desk.mine for item in e.all("items") if _past(e, item)}
     for item in sorted({i.pk: i for i in [*own, *about] if i.pk not in passed}.values(), key=lambda i: i.pk):
         asked[item.subject_type_id, item.subject_id or -item.pk, item.kind] = item
     for item in asked.values():

@@ -1,4 +1,4 @@
-"""`make test`: every test on SQLite, again on PostgreSQL, then journeys through a real site.
+"""`make test`: on SQLite, on PostgreSQL what meets the database, then journeys through a real site.
 
 Nothing is skipped for want of a database or a browser: what cannot be had is a failure that says how
 to get it. Stages may be named (`make test STAGES="sqlite"`); otherwise all run, also after a failure.
@@ -9,16 +9,20 @@ import re
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from demo_site import running_site
 from machine import Missing, fetched_chromium, postgresql
 
 ROOT = Path(__file__).resolve().parent.parent
 EVERY_CORE = ["-n", "logical", "--maxprocesses", "4", "--dist", "worksteal"]
+# A journey takes a minute: hand them out one by one, so that no core is left with two.
+LONG_ONES = ["--dist", "load", "--maxschedchunk", "1"]
 CLOSING = re.compile(r"^=+ .*\bin \d+(\.\d+)?s\b.* =+$")
 
 
@@ -46,17 +50,30 @@ class Run:
         return self.server
 
     def sqlite(self) -> tuple[bool, str]:
-        """Every test but the journeys, on SQLite."""
-        return pytest("-m", "not journey", *EVERY_CORE, DATABASE_URL="", EXPECTED_DATABASE="sqlite")
+        """Every test but the journeys, on SQLite; pages x people only on PostgreSQL, for its time."""
+        chosen = ["-m", "not journey", "--ignore", "tests/access"]
+        return pytest(*chosen, *EVERY_CORE, DATABASE_URL="", EXPECTED_DATABASE="sqlite")
 
     def postgres(self) -> tuple[bool, str]:
-        """The same on PostgreSQL, without the tests of files, which know no database."""
-        chosen = ["-m", "not journey", "--ignore", "tests/architecture"]
+        """On PostgreSQL what meets the database: records, actions, pages x people. Rules are asked in Python."""
+        chosen = [
+            "-m",
+            "not journey",
+            "tests/access",
+            "tests/commissioning",
+            "tests/trusts",
+            "tests/test_database.py",
+        ]
         return pytest(*chosen, *EVERY_CORE, DATABASE_URL=self.postgresql(), EXPECTED_DATABASE="postgresql")
 
     def journeys(self) -> tuple[bool, str]:
         """Real browser, real server processes, demo loaded, on PostgreSQL."""
-        return pytest("-m", "journey", DATABASE_URL=self.postgresql(), CHROMIUM=fetched_chromium())
+        chromium, server = fetched_chromium(), self.postgresql()
+        folder = Path(self.held.enter_context(tempfile.TemporaryDirectory(prefix="weft-site-")))
+        site = self.held.enter_context(running_site(folder, server))
+        return pytest(
+            "-m", "journey", *EVERY_CORE, *LONG_ONES, DATABASE_URL=server, CHROMIUM=chromium, **site.named()
+        )
 
 
 def pytest(*arguments: str, **environment: str) -> tuple[bool, str]:

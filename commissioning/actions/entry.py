@@ -79,7 +79,7 @@ def tick(
     return entries
 
 
-def _said(entry: Entry) -> dict[str, str]:
+def _said(entry: Entry) -> dict[str, str | None]:
     """What an entry says, for the audit trail."""
     return {
         "step": entry.step, "kind": entry.kind, "code": entry.code, "text": entry.text, "link": entry.link,

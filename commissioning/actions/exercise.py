@@ -132,21 +132,20 @@ def close_exercise(*, exercise: Exercise, learned: str, by: Person, again: bool 
     audit.record("exercise.close", trust=exercise.trust, subject=exercise, by=by, learned=learned)
     if not again:
         return None
-    reasons = {m.gate: m.reason for m in exercise.movements.all() if m.kind == "overrode" and not m.step}
+    reasons = {m.gate: m.reason for m in exercise.all("movements") if m.kind == "overrode" and not m.step}
     return create_exercise(
         trust=exercise.trust, by=by, title=exercise.title, owner=exercise.owner, levels=exercise.levels,
         outcomes=exercise.codes("outcome"), groups=exercise.codes("group"),
-        localities=list(exercise.localities.all()), organisations=list(exercise.organisations.all()),
+        localities=exercise.all("localities"), organisations=exercise.all("organisations"),
         previous=exercise, summary=exercise.summary, priority=exercise.priority, value=exercise.value,
         lead=exercise.lead, officer=exercise.officer, reasons=reasons,
     )  # fmt: skip
 
 
 def lock(exercise: Exercise) -> Exercise:
-    """The exercise as it is now, with everything gates look at, locked until the transaction ends."""
-    Exercise.objects.select_for_update().only("pk").get(pk=exercise.pk)
-    whole: Exercise = Exercise.objects.whole().get(pk=exercise.pk)
-    return whole
+    """The exercise as it is now, locked until the transaction ends."""
+    locked: Exercise = Exercise.objects.with_framework().select_for_update(of=("self",)).get(pk=exercise.pk)
+    return locked
 
 
 def refresh_current(exercise: Exercise) -> None:
@@ -178,7 +177,7 @@ def _keep_to_gates(exercise: Exercise, reasons: Mapping[str, str], by: Person) -
     Only a reason for a gate that stands in the way and may be passed is kept. Returns the exercise
     as it is now.
     """
-    exercise = Exercise.objects.whole().get(pk=exercise.pk)
+    exercise = Exercise.objects.with_framework().get(pk=exercise.pk)
     found = gates.refusals("exercise.create", exercise, by=by)
     passed = [r for r in found if r.overridable and reasons.get(r.rule, "").strip()]
     refuse_if([r for r in found if r not in passed])
@@ -187,4 +186,4 @@ def _keep_to_gates(exercise: Exercise, reasons: Mapping[str, str], by: Person) -
             exercise=exercise, kind=Movement.Kind.OVERRODE, gate=refused.rule, reason=reasons[refused.rule],
             by=by, at=clock.now(),
         )  # fmt: skip
-    return Exercise.objects.whole().get(pk=exercise.pk) if passed else exercise
+    return Exercise.objects.with_framework().get(pk=exercise.pk) if passed else exercise

@@ -6,6 +6,7 @@ from typing import Any
 
 import yaml
 
+from trusts.framework.document import Loader
 from trusts.governance.permissions import standings
 from trusts.models import Membership, Person, Trust
 
@@ -16,13 +17,18 @@ PASSWORD = "weft-demo-only"  # noqa: S105 (known on purpose: demo mode is refuse
 @lru_cache
 def demo_files() -> dict[str, dict[str, Any]]:
     """Every demo file by the code of its trust."""
-    return {path.stem: yaml.safe_load(path.read_text()) for path in sorted(FOLDER.glob("*.yaml"))}
+    files = sorted(FOLDER.glob("*.yaml"))
+    return {path.stem: yaml.load(path.read_text(), Loader=Loader) for path in files}  # noqa: S506 (a safe loader)
+
+
+def demo_usernames() -> list[str]:
+    """The usernames of everybody in the demo files."""
+    return [person["username"] for data in demo_files().values() for person in data["people"]]
 
 
 def demo_people() -> list[dict[str, Any]]:
     """The demo people by trust, each with what they are there, as far as they are loaded."""
-    names = [person["username"] for data in demo_files().values() for person in data["people"]]
-    loaded = {person.username: person for person in Person.objects.filter(username__in=names)}
+    loaded = {person.username: person for person in Person.objects.filter(username__in=demo_usernames())}
     bodies = _bodies(loaded)
     found = []
     for code, data in demo_files().items():
@@ -51,8 +57,7 @@ def _bodies(people: dict[str, Person]) -> dict[tuple[int, int], list[str]]:
 def listing() -> list[dict[str, Any]]:
     """Every demo person in every trust they have business in, as `manage.py demo --list` prints it."""
     rows = []
-    names = [person["username"] for data in demo_files().values() for person in data["people"]]
-    for person in Person.objects.filter(username__in=names):
+    for person in Person.objects.filter(username__in=demo_usernames()):
         seats = Membership.objects.filter(person=person).select_related("body", "seat")
         for standing in standings(person):
             here = [m for m in seats if m.trust_id == standing.trust.pk]

@@ -226,4 +226,4 @@ class Walker:
         return step.code if not kind.steps or step.code in kind.steps else kind.steps[-1]
 
     def _refresh(self) -> None:
-        self.exercise = Exercise.objects.whole().get(pk=self.exercise.pk)
+        self.exercise = Exercise.objects.with_framework().get(pk=self.exercise.pk)

@@ -99,8 +99,8 @@ class ExerciseForm(ActForm):
         values = {
             "title": exercise.title, "summary": exercise.summary, "owner": exercise.owner_id,
             "priority": exercise.priority, "value": exercise.value, "outcomes": exercise.codes("outcome"),
-            "groups": exercise.codes("group"), "localities": list(exercise.localities.all()),
-            "organisations": list(exercise.organisations.all()),
+            "groups": exercise.codes("group"), "localities": exercise.all("localities"),
+            "organisations": exercise.all("organisations"),
         }  # fmt: skip
         return values | {f"level-{scheme}": code for scheme, code in exercise.levels.items()}
 

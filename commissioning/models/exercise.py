@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 
 from commissioning.models.step import Entry, Movement, StepRecord
@@ -16,6 +16,17 @@ from trusts.framework.sections.cycle import Step
 from trusts.models import Item
 from trusts.models.marks import Marks, Reach
 from trusts.models.versioned import Versioned
+
+PARTS: dict[str, str | Prefetch] = {
+    "marks_set": "marks_set",
+    "localities": "localities",
+    "organisations": "organisations",
+    "step_records": "step_records",
+    "entries": Prefetch("entries", Entry.objects.select_related("by")),
+    "movements": Prefetch("movements", Movement.objects.select_related("by")),
+    "items": Prefetch("items", Item.objects.select_related("body", "decision", "trust")),
+}
+"""What gates and pages look at besides the exercise's own row, by the name of its relation."""
 
 
 class ExerciseQuerySet(models.QuerySet):
@@ -33,19 +44,15 @@ class ExerciseQuerySet(models.QuerySet):
         """Those that have not been closed."""
         return self.filter(state=Exercise.State.RUNNING)
 
+    def with_framework(self) -> "ExerciseQuerySet":
+        """With the framework they are pinned to, their trust and their people, in the same query."""
+        return self.select_related("trust__blueprint", "blueprint", "owner", "lead", "officer").defer(
+            "trust__blueprint__text", "blueprint__text"
+        )
+
     def whole(self) -> "ExerciseQuerySet":
         """With everything gates and pages look at, in the same number of queries for one and for many."""
-        items = Item.objects.select_related("body", "decision", "trust")
-        return (
-            self.select_related("trust__blueprint", "blueprint", "owner", "lead", "officer")
-            .defer("trust__blueprint__text", "blueprint__text")
-            .prefetch_related(
-                "marks_set", "localities", "organisations", "step_records",
-                Prefetch("entries", Entry.objects.select_related("by")),
-                Prefetch("movements", Movement.objects.select_related("by")),
-                Prefetch("items", items),
-            )
-        )  # fmt: skip
+        return self.with_framework().prefetch_related(*PARTS.values())
 
     def for_list(self) -> "ExerciseQuerySet":
         """With what a line of a list shows."""
@@ -126,18 +133,23 @@ class Exercise(Versioned):
         """The framework version it is pinned to."""
         return self.blueprint.framework
 
+    def all(self, part: str) -> list:
+        """The rows of one of PARTS: read once, when first asked for, unless they came with the exercise."""
+        prefetch_related_objects([self], PARTS[part])
+        return list(getattr(self, part).all())
+
     # How it is marked --------------------------------------------------------------------
 
     def codes(self, axis: str) -> list[str]:
         """Its codes on an axis: `outcome`, `group` or `level:<scheme>`."""
-        return [mark.code for mark in self.marks_set.all() if mark.axis == axis]
+        return [mark.code for mark in self.all("marks_set") if mark.axis == axis]
 
     @property
     def levels(self) -> dict[str, str]:
         """Its level on each axis of the framework."""
         return {
             mark.axis.removeprefix("level:"): mark.code
-            for mark in self.marks_set.all()
+            for mark in self.all("marks_set")
             if mark.axis.startswith("level:")
         }
 
@@ -149,7 +161,7 @@ class Exercise(Versioned):
             groups=frozenset(self.codes("group")),
             outcomes=frozenset(self.codes("outcome")),
             owner_type=self.owner.type,
-            has_locality=bool(self.localities.all()),
+            has_locality=bool(self.all("localities")),
         )
 
     @property
@@ -157,9 +169,9 @@ class Exercise(Versioned):
         """What a permission's scope is compared with."""
         return Reach(
             bodies=frozenset({self.owner_id}),
-            localities=frozenset(place.pk for place in self.localities.all()),
+            localities=frozenset(place.pk for place in self.all("localities")),
             outcomes=frozenset(self.codes("outcome")),
-            organisations=frozenset(o.pk for o in self.organisations.all()),
+            organisations=frozenset(o.pk for o in self.all("organisations")),
             people=frozenset({self.lead_id, self.officer_id, self.created_by_id} - {None}),
             value=self.value,
         )
@@ -169,7 +181,7 @@ class Exercise(Versioned):
     @cached_property
     def records(self) -> dict[str, StepRecord]:
         """Its step records by step code; a step not yet reached has none."""
-        return {record.step: record for record in self.step_records.all()}
+        return {record.step: record for record in self.all("step_records")}
 
     def step_state(self, step: str) -> str:
         """Where it stands at a step."""
@@ -200,12 +212,12 @@ class Exercise(Versioned):
 
     @cached_property
     def _entries(self) -> dict[tuple[str, str, str], Entry]:
-        return {(e.step, e.kind, e.code): e for e in self.entries.all()}
+        return {(e.step, e.kind, e.code): e for e in self.all("entries")}
 
     def overridden(self, gate: str, step: str) -> bool:
         """Whether somebody passed a gate with a reason, since the step was last gone back to."""
         passed = False
-        for movement in sorted(self.movements.all(), key=lambda m: m.pk):
+        for movement in sorted(self.all("movements"), key=lambda m: m.pk):
             if movement.kind == Movement.Kind.WENT_BACK and movement.step == step:
                 passed = False
             elif movement.kind == Movement.Kind.OVERRODE and (movement.gate, movement.step) == (gate, step):
@@ -214,12 +226,12 @@ class Exercise(Versioned):
 
     def went_back_at(self, step: str):
         """When the exercise last went back to a step; decisions before that no longer count."""
-        times = [m.at for m in self.movements.all() if m.kind == Movement.Kind.WENT_BACK and m.step == step]
+        times = [m.at for m in self.all("movements") if m.kind == Movement.Kind.WENT_BACK and m.step == step]
         return max(times, default=None)
 
     def decided_in_favour(self, kind: str) -> bool:
         """Whether a body has decided a question in favour, since its step was last gone back to."""
-        for item in self.items.all():
+        for item in self.all("items"):
             if item.kind == kind and item.state == Item.State.DECIDED and item.decision.in_favour:
                 back = self.went_back_at(item.step)
                 if back is None or item.submitted_at > back:
@@ -228,7 +240,7 @@ class Exercise(Versioned):
 
     def waiting_items(self) -> Iterable[Item]:
         """Items about it that no body has decided yet."""
-        return [item for item in self.items.all() if item.state == Item.State.WAITING]
+        return [item for item in self.all("items") if item.state == Item.State.WAITING]
 
 
 class Mark(models.Model):

@@ -30,7 +30,10 @@ class ExercisePage(TrustPage):
     def load(self) -> None:
         """The exercise with everything pages and gates look at."""
         found = (
-            Exercise.objects.visible_to(self.standing).whole().filter(number=self.kwargs["number"]).first()
+            Exercise.objects.visible_to(self.standing)
+            .with_framework()
+            .filter(number=self.kwargs["number"])
+            .first()
         )
         if found is None:
             raise Http404("No such page.")
@@ -176,7 +179,7 @@ class ExerciseEdit(ExercisePage, ActPage):
 
     def as_saved(self, stale: Stale) -> list[tuple[str, Any]]:
         """What somebody else saved."""
-        saved = Exercise.objects.whole().get(pk=self.exercise.pk)
+        saved = Exercise.objects.with_framework().get(pk=self.exercise.pk)
         values = ExerciseForm.values_of(saved)
         return [("Title", saved.title), ("Summary", saved.summary), ("Owner", saved.owner),
                 ("Priority", saved.priority), ("Value", values["value"])]  # fmt: skip

@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser import opened
+from tests.demo_site import Site
 from tests.journeys.acting import Actor
-from tests.site import Site
 
 DESK = {"width": 1280, "height": 900}
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')

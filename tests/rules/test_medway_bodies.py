@@ -53,7 +53,7 @@ def test_med_12_starts_without_a_priority_with_a_reason(db):
 @pytest.mark.rule("MED-12")
 def test_med_12_an_empty_reason_is_none(db):
     before = saved()
-    with pytest.raises(Refused, match="Give the reason"):
+    with pytest.raises(Refused, match="names no priority"):
         create_exercise(**project("substance-misuse", priority=""), reasons={"MED-12": " "})
     assert saved() == before
 

@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
+from django.db.models import QuerySet
+
 from trusts.framework import vocabulary
 from trusts.framework.reading import Reading
 from trusts.governance import clock
@@ -143,14 +145,10 @@ def standings(person: Person, day: date | None = None) -> list[Standing]:
             return None
         return found.setdefault(trust.pk, Standing(person, trust, day))
 
-    memberships = Membership.objects.on(day).filter(person=person)
-    for held in memberships.select_related("trust__blueprint", "body", "seat").defer(
-        "trust__blueprint__text"
-    ):
+    for held in _held(Membership, person, day, "body", "seat"):
         if here := of(held.trust):
             here.grants += _membership_grants(held, here.trust.framework, day)
-    appointments = Appointment.objects.on(day).filter(person=person).select_related("trust__blueprint")
-    for given in appointments.defer("trust__blueprint__text").prefetch_related("localities"):
+    for given in _held(Appointment, person, day).prefetch_related("localities"):
         if here := of(given.trust):
             here.grants.append(
                 Grant(
@@ -161,6 +159,12 @@ def standings(person: Person, day: date | None = None) -> list[Standing]:
                 )
             )
     return sorted((s for s in found.values() if s.grants), key=lambda s: s.trust.name)
+
+
+def _held(model: type[Membership | Appointment], person: Person, day: date, *related: str) -> QuerySet:
+    """What a person holds on a day, with its trust; in no order, which would cost joins on every page."""
+    rows = model.objects.on(day).filter(person=person).order_by()
+    return rows.select_related("trust__blueprint", *related).defer("trust__blueprint__text")
 
 
 def standing(person: Person, trust: Trust, day: date | None = None) -> Standing:

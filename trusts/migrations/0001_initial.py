@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
                 ('created_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'ordering': ['trust', '-number'],
+                'ordering': ['trust_id', '-number'],
             },
         ),
         migrations.CreateModel(
@@ -109,7 +109,7 @@ class Migration(migrations.Migration):
                 ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='trusts.body')),
             ],
             options={
-                'ordering': ['body', 'name'],
+                'ordering': ['body_id', 'name'],
             },
         ),
         migrations.CreateModel(
@@ -177,7 +177,7 @@ class Migration(migrations.Migration):
                 ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='trusts.trust')),
             ],
             options={
-                'ordering': ['body', 'position', 'person'],
+                'ordering': ['body_id', 'position', 'person_id'],
                 'abstract': False,
             },
         ),
@@ -279,7 +279,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name_plural': 'audit entries',
-                'ordering': ['trust', 'number'],
+                'ordering': ['trust_id', 'number'],
             },
         ),
         migrations.CreateModel(
@@ -296,7 +296,7 @@ class Migration(migrations.Migration):
                 ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='trusts.trust')),
             ],
             options={
-                'ordering': ['person', 'role'],
+                'ordering': ['person_id', 'role'],
                 'abstract': False,
             },
         ),

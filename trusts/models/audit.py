@@ -22,7 +22,7 @@ class AuditEntry(AppendOnly):
     hash = models.CharField(max_length=64)
 
     class Meta:
-        ordering = ["trust", "number"]
+        ordering = ["trust_id", "number"]
         verbose_name_plural = "audit entries"
         constraints = [models.UniqueConstraint(fields=["trust", "number"], name="audit_number_once_a_trust")]
         indexes = [models.Index(fields=["trust", "subject_type", "subject_id"])]

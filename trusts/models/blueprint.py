@@ -48,7 +48,7 @@ class Blueprint(models.Model):
     in_force_to = models.DateField(null=True, blank=True, editable=False)
 
     class Meta:
-        ordering = ["trust", "-number"]
+        ordering = ["trust_id", "-number"]
         constraints = [
             models.UniqueConstraint(fields=["trust", "number"], name="blueprint_number_once_a_trust"),
             models.UniqueConstraint(

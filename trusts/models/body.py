@@ -63,7 +63,7 @@ class Seat(models.Model):
     closed = models.BooleanField(default=False, help_text="The framework in force no longer has it.")
 
     class Meta:
-        ordering = ["body", "name"]
+        ordering = ["body_id", "name"]
         constraints = [models.UniqueConstraint(fields=["body", "code"], name="seat_code_once_a_body")]
 
     def __str__(self) -> str:
@@ -83,7 +83,7 @@ class Membership(Dated):
     )
 
     class Meta(Dated.Meta):
-        ordering = ["body", "position", "person"]
+        ordering = ["body_id", "position", "person_id"]
 
     def __str__(self) -> str:
         return f"{self.person}, {self.get_position_display().lower()} of {self.body}"

@@ -47,7 +47,7 @@ class Appointment(Dated):
     )
 
     class Meta(Dated.Meta):
-        ordering = ["person", "role"]
+        ordering = ["person_id", "role"]
 
     def __str__(self) -> str:
         return f"{self.person}: {self.role}"

@@ -158,7 +158,7 @@ def test_a_seat_that_is_taken_is_refused_with_the_reason(root):
     held = Membership.objects.filter(seat__places=1, ends=None).select_related("seat", "body__trust").first()
     form = membership(body=held.body_id, seat=held.seat_id)
     before = AuditEntry.objects.count()
-    assert "it is taken" in errors(root.post(url("membership_add"), form))
+    assert "its one place is taken" in errors(root.post(url("membership_add"), form))
     assert AuditEntry.objects.count() == before
 
 

@@ -11,13 +11,14 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import environ
 import psycopg2
 
 ROOT = Path(__file__).resolve().parent.parent
+RUNNING = "WEFT_TEST_SITE"
 PATIENCE = 60  # seconds until the server must answer
 
 
@@ -28,11 +29,20 @@ class Site:
     url: str
     people: dict[str, str]
 
+    @classmethod
+    def already_running(cls) -> "Site | None":
+        """The one that tests/run.py started for all its workers, if it did."""
+        return cls(**json.loads(os.environ[RUNNING])) if RUNNING in os.environ else None
+
+    def named(self) -> dict[str, str]:
+        """Environment by which workers find it."""
+        return {RUNNING: json.dumps(asdict(self))}
+
 
 @contextmanager
-def running_site(folder: Path) -> Iterator[Site]:
+def running_site(folder: Path, server: str = "") -> Iterator[Site]:
     """Load the demo into a new database, serve it on a free port, stop it at the end."""
-    with database(os.environ.get("DATABASE_URL", ""), folder) as address:
+    with database(server or os.environ.get("DATABASE_URL", ""), folder) as address:
         env = environment(folder, address)
         manage("demo", "--no-serve", env=env)
         people = signs_in(manage("demo", "--list", env=env))
@@ -52,6 +62,7 @@ def environment(folder: Path, database_url: str) -> dict[str, str]:
         "AUDIT_ANCHOR_DIR": str(folder / "audit"),
         "DATABASE_URL": database_url,
         "EMAIL_URL": "dummymail://",
+        "STATIC_MAX_AGE": "3600",
         "PYTHONUNBUFFERED": "1",
     }
 
