@@ -10,7 +10,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The one without windows first: it draws the same and takes a third less of the machine.
+BROWSERS = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+)
 
 
 class Missing(Exception):
@@ -76,7 +83,7 @@ def fetched_chromium() -> str:
     """Chromium, fetched when it is not here: as a Debian package for root, else by Playwright."""
     fetches = [["playwright", "install", "chromium"]]
     if shutil.which("apt-get") and os.geteuid() == 0:
-        fetches.insert(0, ["apt-get", "install", "-y", "--no-install-recommends", "chromium"])
+        fetches.insert(0, ["apt-get", "install", "-y", "--no-install-recommends", "chromium-headless-shell"])
     said = ""
     for fetch in fetches:
         if path := chromium():

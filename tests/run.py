@@ -50,20 +50,12 @@ class Run:
         return self.server
 
     def sqlite(self) -> tuple[bool, str]:
-        """Every test but the journeys, on SQLite; pages x people only on PostgreSQL, for its time."""
-        chosen = ["-m", "not journey", "--ignore", "tests/access"]
-        return pytest(*chosen, *EVERY_CORE, DATABASE_URL="", EXPECTED_DATABASE="sqlite")
+        """Every test but the journeys, on SQLite."""
+        return pytest("-m", "not journey", *EVERY_CORE, DATABASE_URL="", EXPECTED_DATABASE="sqlite")
 
     def postgres(self) -> tuple[bool, str]:
-        """On PostgreSQL what meets the database: records, actions, pages x people. Rules are asked in Python."""
-        chosen = [
-            "-m",
-            "not journey",
-            "tests/access",
-            "tests/commissioning",
-            "tests/trusts",
-            "tests/test_database.py",
-        ]
+        """On PostgreSQL what meets the database: records, actions, their locks and pages."""
+        chosen = ["-m", "not journey", "tests/commissioning", "tests/trusts", "tests/test_database.py"]
         return pytest(*chosen, *EVERY_CORE, DATABASE_URL=self.postgresql(), EXPECTED_DATABASE="postgresql")
 
     def journeys(self) -> tuple[bool, str]:
