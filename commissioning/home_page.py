@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Count, F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from commissioning.desk import Desk
@@ -156,10 +158,11 @@ def _administration(standing: Standing) -> dict[str, Any]:
     """For administrators: the versions of the framework, and the seats nobody holds."""
     if not (standing.may("people.manage") or standing.may("blueprint.draft")):
         return {}
-    held = Membership.objects.on(standing.day).filter(trust=standing.trust, seat__isnull=False).values("seat")
+    held = Membership.objects.on(standing.day).filter(seat=OuterRef("pk")).order_by().values("seat")
     vacant = (
         Seat.objects.filter(body__trust=standing.trust, closed=False)
-        .exclude(pk__in=held)
+        .annotate(taken=Coalesce(Subquery(held.annotate(n=Count("pk")).values("n")), 0))
+        .filter(taken__lt=F("places"))
         .select_related("body")
     )
     versions = list(Blueprint.objects.filter(trust=standing.trust).defer("text").order_by("-number")[:5])

@@ -12,11 +12,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from demo_site import running_site
+from demo_site import Site, running_site
 from machine import Missing, fetched_chromium, postgresql
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -42,12 +43,22 @@ class Run:
     def __init__(self, held: ExitStack) -> None:
         self.held = held
         self.server: str | None = None
+        self.aside = held.enter_context(ThreadPoolExecutor(1))
+        self.loading: Future[Site] | None = None
 
     def postgresql(self) -> str:
         """The server's address, started when first asked for."""
         if self.server is None:
             self.server = self.held.enter_context(postgresql())
         return self.server
+
+    def site(self) -> "Future[Site]":
+        """The site of the journeys, which takes a minute to load: begun when first asked for."""
+        if self.loading is None:
+            folder = Path(self.held.enter_context(tempfile.TemporaryDirectory(prefix="weft-site-")))
+            site = running_site(folder, self.postgresql())
+            self.loading = self.aside.submit(self.held.enter_context, site)
+        return self.loading
 
     def sqlite(self) -> tuple[bool, str]:
         """Every test but the journeys, on SQLite."""
@@ -58,14 +69,18 @@ class Run:
         chosen = ["-m", "not journey", "tests/commissioning", "tests/trusts", "tests/test_database.py"]
         return pytest(*chosen, *EVERY_CORE, DATABASE_URL=self.postgresql(), EXPECTED_DATABASE="postgresql")
 
+    def postgres_meanwhile(self) -> tuple[bool, str]:
+        """On PostgreSQL what meets the database, while the site of the journeys is loaded."""
+        self.site()
+        return self.postgres()
+
     def journeys(self) -> tuple[bool, str]:
         """Real browser, real server processes, demo loaded, on PostgreSQL."""
-        chromium, server = fetched_chromium(), self.postgresql()
-        folder = Path(self.held.enter_context(tempfile.TemporaryDirectory(prefix="weft-site-")))
-        site = self.held.enter_context(running_site(folder, server))
+        loading, chromium = self.site(), fetched_chromium()
         return pytest(
-            "-m", "journey", *EVERY_CORE, *LONG_ONES, DATABASE_URL=server, CHROMIUM=chromium, **site.named()
-        )
+            "-m", "journey", *EVERY_CORE, *LONG_ONES, DATABASE_URL=self.postgresql(), CHROMIUM=chromium,
+            **loading.result().named(),
+        )  # fmt: skip
 
 
 def pytest(*arguments: str, **environment: str) -> tuple[bool, str]:
@@ -107,7 +122,10 @@ def main(wanted: list[str]) -> int:
         if unknown:
             print(f"No stage called {', '.join(sorted(unknown))}: there are {', '.join(stages)}.")
             return 2
-        results = [timed(stage, work) for stage, work in stages.items() if not wanted or stage in wanted]
+        chosen = [stage for stage in stages if not wanted or stage in wanted]
+        if {"postgres", "journeys"} <= {*chosen}:
+            stages["postgres"] = run.postgres_meanwhile
+        results = [timed(stage, stages[stage]) for stage in chosen]
     print()
     for result in results:
         print(f"{result.stage:<10}{'passed' if result.passed else 'FAILED':<8}{result.seconds:6.0f} s")

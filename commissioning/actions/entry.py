@@ -30,7 +30,7 @@ def record_entry(*, exercise: Exercise, step: str, kind: str, code: str, by: Per
     `version` is that of the entry as it was shown; raises Stale if somebody saved since.
     """
     exercise = lock(exercise)
-    refuse_if(obstacles_to_recording(exercise, step, by=by))
+    refuse_if(obstacles_to_recording(exercise, step, by=by) or _unknown(exercise, step, [(kind, code)]))
     entry = exercise.entry(step, kind, code)
     if entry is None and version:
         refuse_if([refusal("This record was taken away by somebody else.")])
@@ -62,8 +62,8 @@ def tick(
 
     `texts` and `links` are notes and evidence by code. Nothing is unticked here.
     """
-    exercise = lock(exercise)
-    refuse_if(obstacles_to_recording(exercise, step, by=by))
+    exercise, done = lock(exercise), [*done]
+    refuse_if(obstacles_to_recording(exercise, step, by=by) or _unknown(exercise, step, done))
     texts, links = texts or {}, links or {}
     entries = [
         Entry(
@@ -77,6 +77,14 @@ def tick(
     details = [_said(entry) for entry in entries]
     audit.record_all("exercise.work", trust=exercise.trust, subject=exercise, by=by, details=details)
     return entries
+
+
+def _unknown(exercise: Exercise, step: str, tasks: Iterable[tuple[str, str]]) -> list[Refusal]:
+    """Refusals of what the step's framework does not ask for."""
+    known = exercise.framework.tasks(step)
+    return [
+        refusal(f"This step has no {kind} ‘{code}’.") for kind, code in tasks if (kind, code) not in known
+    ]
 
 
 def _said(entry: Entry) -> dict[str, str | None]:

@@ -1,6 +1,9 @@
 """The pages for what went wrong."""
 
+import sys
+
 from django.contrib import messages
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -39,7 +42,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """A fault of ours. Renders without a request, so that it works when nothing can be read."""
+    """A fault of ours, or of the database. Renders without a request, so that it works when nothing can be read."""
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return unavailable(request)
     return HttpResponse(render_to_string("500.html"), status=500)
 
 

@@ -194,13 +194,7 @@ class EntryPage(StepPage):
         super().load()
         kind, code = self.kwargs["kind"], self.kwargs["code"]
         cells = self.exercise.framework.cells(self.step.code)
-        known = {
-            Entry.Kind.ACTIVITY: {a.code: a for a in self.step.activities},
-            Entry.Kind.OUTPUT: {o.code: o for o in self.step.outputs},
-            Entry.Kind.STRAND: {s.code: s for s in self.step.strands},
-            Entry.Kind.DUTY: {duty.code: duty for cell in cells for duty in cell.duties},
-        }
-        self.named = known.get(kind, {}).get(code)
+        self.named = self.exercise.framework.tasks(self.step.code).get((kind, code))
         if self.named is None:
             raise Http404("No such page.")
         self.entry = self.exercise.entry(self.step.code, kind, code)

@@ -142,6 +142,18 @@ def test_nothing_is_unticked_by_ticking_something_else(made, exercise):
     assert {entry.code for entry in fresh(exercise).entries.all()} == {"talk", "count"}
 
 
+def test_only_what_the_step_asks_for_is_recorded(made, exercise):
+    elsewhere = {"step": "draft", "kind": "activity", "code": "plan"}
+    assert refused(record_entry, exercise=exercise, by=made.officer, text="Mine.", **elsewhere) == [
+        "This step has no activity ‘plan’."
+    ]
+    done = [("activity", "talk"), ("duty", "nobody-asked")]
+    assert refused(tick, exercise=exercise, step="draft", by=made.officer, done=done) == [
+        "This step has no duty ‘nobody-asked’."
+    ]
+    assert not fresh(exercise).entries.exists()
+
+
 # Taken back --------------------------------------------------------------------------------------
 
 

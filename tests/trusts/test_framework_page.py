@@ -203,6 +203,16 @@ def test_a_chair_sets_the_date_of_a_meeting_of_their_own_body_alone(made):
     assert "Sandover Board meeting" in client.get(answer.url).content.decode()
 
 
+def test_a_body_meets_once_a_day(made):
+    client = visitor(made.chair)
+    url = reverse("meeting-create", args=["sandover", "board"])
+    client.post(url, form_of(client, url, date="1 March 2030"))
+    answer = client.post(url, form_of(client, url, date="1 March 2030", title="A second one"))
+    assert "Sandover Board meets on 1 March 2030 already." in answer.content.decode()
+    assert "A second one" in answer.content.decode()
+    assert Meeting.objects.filter(trust=made.trust).count() == 1
+
+
 def test_a_meetings_agenda_has_what_waits_for_its_body_and_no_meeting(made):
     meeting = MeetingFactory(body=made.body("group"), date=clock.today() + timedelta(days=5))
     waiting = made.ask(made.at("draft"))

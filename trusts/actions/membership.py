@@ -51,6 +51,9 @@ def appoint(*, trust: Trust, person: Person, role: str, by: Person | None,
 @transaction.atomic
 def end_membership(*, membership: Membership, on: date, by: Person | None) -> Membership:
     """End a membership on a day; who sat where before stays known."""
+    membership = (
+        Membership.objects.select_for_update(of=("self",)).select_related("trust").get(pk=membership.pk)
+    )
     membership.ends = on
     membership.save(update_fields=["ends"])
     audit.record("membership.end", trust=membership.trust, subject=membership, by=by, on=on)

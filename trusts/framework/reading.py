@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from trusts.framework import vocabulary
 from trusts.framework.sections.cycle import (
@@ -217,6 +218,18 @@ class Reading:
     def steps_with_output(self, code: str) -> list[str]:
         """The steps an output is recorded at, in order."""
         return [step for step, output in self.outputs if output == code]
+
+    def tasks(self, step: str) -> dict[tuple[str, str], Any]:
+        """What can be recorded at a step, by kind (activity, duty, strand, output) and code."""
+        entry = self.step(step)
+        duties = [duty for cell in self.cells(step) for duty in cell.duties]
+        kinds = {
+            "activity": entry.activities,
+            "duty": duties,
+            "strand": entry.strands,
+            "output": entry.outputs,
+        }
+        return {(kind, task.code): task for kind, tasks in kinds.items() for task in tasks}
 
     # Rules -----------------------------------------------------------------------------
 
