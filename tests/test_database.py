@@ -3,9 +3,25 @@
 import os
 
 import pytest
+from django.apps import apps
 from django.db import connection
 
 from trusts.models import Trust
+
+OURS = ("trusts", "needs", "contracts", "commissioning")
+HELD = {
+    "audit_number_once_a_trust", "blueprint_number_once_a_trust", "one_blueprint_in_force_a_trust",
+    "organisation_code_once_a_trust", "locality_code_once_a_trust", "body_code_once_a_trust",
+    "seat_code_once_a_body", "one_waiting_item_a_question", "one_interest_a_person_an_item",
+    "one_vote_a_member_an_item", "condition_met_at_and_by", "one_receipt_a_form", "step_once_an_exercise",
+    "entry_once_a_step", "exercise_number_once_a_trust", "mark_once_an_exercise",
+}  # fmt: skip
+"""What the database itself holds, should two people be quicker than every check."""
+ONCE = {
+    ("trusts_trust", "code"), ("trusts_person", "username"), ("trusts_decision", "item_id"),
+    ("commissioning_exercise", "previous_id"),
+}  # fmt: skip
+"""Columns in which a value stands once: one decision an item, one next round an exercise."""
 
 
 @pytest.mark.django_db
@@ -21,3 +37,21 @@ def test_sqlite_is_a_file_with_the_locks_of_a_site():
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA journal_mode")
         assert cursor.fetchone() == ("wal",)
+
+
+@pytest.mark.django_db
+def test_the_database_itself_holds_what_must_never_be_twice():
+    tables = {model._meta.db_table for label in OURS for model in apps.get_app_config(label).get_models()}
+    found, single = set(), set()
+    with connection.cursor() as cursor:
+        for table in tables:
+            for name, held in connection.introspection.get_constraints(cursor, table).items():
+                if (held["unique"] and not held["primary_key"]) or held["check"]:
+                    found.add(name)
+                if held["unique"] and len(held["columns"] or ()) == 1:
+                    single.add((table, held["columns"][0]))
+    assert HELD - found == set()
+    assert ONCE - single == set()
+    declared = {rule.name for label in OURS for m in apps.get_app_config(label).get_models()
+                for rule in m._meta.constraints}  # fmt: skip
+    assert declared == HELD, "A new constraint is written down above; one that is gone is explained."
