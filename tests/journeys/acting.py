@@ -108,6 +108,7 @@ class Actor:
         reason = self.page.locator(
             ".weft-refusal", has=self.page.locator(".weft-refusal__rule", has_text=rule)
         ).first
+        reason.wait_for(state="attached")  # the page may still be on its way
         if not reason.is_visible():
             self.page.locator("summary", has_text="Why is this blocked?").first.click()
         expect(reason).to_be_visible()
