@@ -12,4 +12,5 @@ class CommissioningConfig(AppConfig):
     def ready(self) -> None:
         """Let checks, effects and transitions make themselves known."""
         import commissioning.actions.step
-        import commissioning.checks  # noqa: F401
+        import commissioning.checks
+        import commissioning.nouns  # noqa: F401

@@ -8,3 +8,7 @@ class NeedsConfig(AppConfig):
 
     name = "needs"
     verbose_name = "Needs"
+
+    def ready(self) -> None:
+        """Let kinds of record, checks, effects and transitions make themselves known."""
+        import needs.nouns  # noqa: F401

@@ -13,4 +13,5 @@ class TrustsConfig(AppConfig):
         """Let checks, effects and transitions make themselves known."""
         import trusts.actions.blueprint
         import trusts.actions.decision
-        import trusts.governance.checks  # noqa: F401
+        import trusts.governance.checks
+        import trusts.governance.record_checks  # noqa: F401

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from trusts.views import audit, body, framework, item
+from trusts.views import audit, body, framework, item, record, record_act
 
 an_item = [
     path("", item.ItemDetail.as_view(), name="item"),
@@ -11,6 +11,17 @@ an_item = [
     path("record/", item.DecisionRecord.as_view(), name="decision-record"),
     path("withdraw/", item.ItemWithdraw.as_view(), name="item-withdraw"),
     path("conditions/<int:condition>/", item.ConditionClose.as_view(), name="condition-close"),
+]
+a_record = [
+    path("", record.RecordDetail.as_view(), name="record"),
+    path("edit/", record.RecordEdit.as_view(), name="record-edit"),
+    path("thread/", record.RecordThread.as_view(), name="record-thread"),
+    path("ask/<slug:question>/", record_act.RecordAsk.as_view(), name="record-ask"),
+    path("confirm/<slug:code>/", record_act.RecordConfirm.as_view(), name="record-confirm"),
+    path("link/<slug:field>/", record_act.RecordLink.as_view(), name="record-link"),
+    path("link/<slug:field>/<int:other>/remove/", record_act.RecordUnlink.as_view(), name="record-unlink"),
+    path("do/<slug:move>/", record_act.RecordMove.as_view(), name="record-move"),
+    path("do/<slug:move>/rules/<str:gate>/", record_act.RecordOverride.as_view(), name="record-override"),
 ]
 urlpatterns = [
     path("decisions/", item.ItemList.as_view(), name="items"),
@@ -23,5 +34,10 @@ urlpatterns = [
     path("framework/<int:number>/", framework.FrameworkVersion.as_view(), name="framework-version"),
     path("framework/<int:number>/file/", framework.FrameworkFile.as_view(), name="framework-file"),
     path("framework/<int:number>/submit/", framework.FrameworkSubmit.as_view(), name="framework-submit"),
+    path("records/", record.RecordsHome.as_view(), name="records-home"),
+    path("records/broken/", record.BrokenThreads.as_view(), name="broken-threads"),
+    path("records/<slug:kind>/", record.RecordList.as_view(), name="records"),
+    path("records/<slug:kind>/new/", record.RecordMake.as_view(), name="record-make"),
+    path("records/<slug:kind>/<int:number>/", include(a_record)),
     path("audit/", audit.AuditList.as_view(), name="audit"),
 ]

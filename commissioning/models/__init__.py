@@ -1,6 +1,17 @@
-"""The records of the cycle: exercises and how they walk the trust's steps."""
+"""The records of the cycle: exercises and how they walk the trust's steps; plans and their lines."""
 
 from commissioning.models.exercise import Exercise, Mark
+from commissioning.models.plan import Intention, Option, Plan, Recommendation
 from commissioning.models.step import Entry, Movement, StepRecord
 
-__all__ = ["Entry", "Exercise", "Mark", "Movement", "StepRecord"]
+__all__ = [
+    "Entry",
+    "Exercise",
+    "Intention",
+    "Mark",
+    "Movement",
+    "Option",
+    "Plan",
+    "Recommendation",
+    "StepRecord",
+]

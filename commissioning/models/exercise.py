@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from functools import cached_property
+from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
@@ -66,6 +67,8 @@ class ExerciseQuerySet(models.QuerySet):
 class Exercise(Versioned):
     """One piece of commissioning, pinned to the framework version it started under."""
 
+    KIND: ClassVar[str] = "exercise"
+
     class State(models.TextChoices):
         """Whether it still walks."""
 
@@ -106,6 +109,19 @@ class Exercise(Versioned):
     """The code of the earliest open step, else the next to start; kept for lists and filters."""
     due = models.DateField(null=True, blank=True, editable=False)
     """When the current step is due; kept for lists."""
+    # What it works on, stage by stage.
+    evidence = models.ManyToManyField("needs.Evidence", blank=True, related_name="exercises")
+    participation = models.ManyToManyField("needs.Participation", blank=True, related_name="exercises")
+    assessments = models.ManyToManyField("needs.Assessment", blank=True, related_name="exercises")
+    priorities = models.ManyToManyField("needs.Priority", blank=True, related_name="exercises")
+    plans = models.ManyToManyField("commissioning.Plan", blank=True, related_name="exercises")
+    intentions = models.ManyToManyField("commissioning.Intention", blank=True, related_name="exercises")
+    services = models.ManyToManyField("contracts.Service", blank=True, related_name="exercises")
+    funds = models.ManyToManyField("contracts.Fund", blank=True, related_name="exercises")
+    specifications = models.ManyToManyField("contracts.Specification", blank=True, related_name="exercises")
+    procurements = models.ManyToManyField("contracts.Procurement", blank=True, related_name="exercises")
+    agreements = models.ManyToManyField("contracts.Agreement", blank=True, related_name="exercises")
+    reviews = models.ManyToManyField("contracts.Review", blank=True, related_name="exercises")
     items = GenericRelation(Item, content_type_field="subject_type", object_id_field="subject_id")
 
     objects = ExerciseQuerySet.as_manager()

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import InvalidOperation
 from typing import Any
 
 from django import template
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+
+from trusts.record_words import money
 
 register = template.Library()
 
@@ -27,15 +29,10 @@ COLOUR_OF = {state: colour for colour, states in COLOURS.items() for state in st
 @register.filter
 def pounds(value: Any) -> str:
     """£52,000, or £1,234.50 where there are pence; an empty value stays empty."""
-    if value is None or value == "":
-        return ""
     try:
-        amount = Decimal(str(value)).quantize(Decimal("0.01"))
+        return money(value)
     except InvalidOperation:
         return str(value)
-    sign = "−" if amount < 0 else ""
-    amount = abs(amount)
-    return f"{sign}£{amount:,.0f}" if amount == amount.to_integral_value() else f"{sign}£{amount:,.2f}"
 
 
 def london(value: Any) -> Any:
@@ -85,6 +82,12 @@ def people(names: Iterable[Any] | None) -> str:
     """A, B and C."""
     *most, last = [str(name) for name in names or ()] or [""]
     return f"{', '.join(most)} and {last}" if most else last
+
+
+@register.filter
+def a(words: str) -> str:
+    """A finding, an agreement."""
+    return f"{'an' if words[:1].lower() in set('aeiou') else 'a'} {words}"
 
 
 @register.simple_tag

@@ -9,11 +9,12 @@ from django.shortcuts import render
 from commissioning.actions import entry as entries
 from commissioning.actions import step as actions
 from commissioning.exercise_page import view_of
-from commissioning.forms.entry import AskForm, EvidenceForm, OutputForm
+from commissioning.forms.entry import EvidenceForm, OutputForm
 from commissioning.forms.exercise import ReasonForm
 from commissioning.models import Entry
 from commissioning.views.exercise import ExercisePage
 from trusts.actions.decision import bodies_for
+from trusts.forms.ask import AskForm
 from trusts.forms.base import ActForm
 from trusts.framework.sections.cycle import DecisionKind, Step
 from trusts.governance import clock, gates
@@ -287,7 +288,7 @@ class ItemSubmit(StepPage, ActPage):
 
     act = "item.submit"
     form_class = AskForm
-    template_name = "commissioning/exercise/ask.html"
+    template_name = "trusts/item/ask.html"
     kind: DecisionKind
 
     def load(self) -> None:

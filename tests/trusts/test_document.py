@@ -120,7 +120,7 @@ def test_an_unknown_act_is_an_error():
     [(line, path, message)] = faults(SMALLEST.replace("trust.view", "trust.explode"))
 
     assert (line, path) == (23, "delegation[1].acts[1]")
-    assert message.startswith("unknown act 'trust.explode'; expected one of: audit.view, ")
+    assert message.startswith("unknown act 'trust.explode'; expected one of: advice.give, audit.view, ")
 
 
 def test_an_unknown_check_is_an_error():

@@ -10,6 +10,16 @@ from django.core.exceptions import ValidationError
 DATE_SHAPES = ["%d %B %Y", "%d %b %Y", "%d/%m/%Y", "%d/%m/%y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"]
 
 
+LONGEST_NUMBER = 9
+
+
+def whole_number(typed: str) -> int | None:
+    """The number of a record as somebody typed it or an address carries it; None where it is none."""
+    digits = typed.strip().removeprefix("#")
+    plain = digits.isascii() and digits.isdecimal() and len(digits) <= LONGEST_NUMBER
+    return int(digits) if plain else None
+
+
 class DateField(forms.DateField):
     """A date as people write it: 22 November 2026, 22/11/2026."""
 

@@ -1,6 +1,6 @@
 """A framework ready to be asked: everything a blueprint says, looked up by its code."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -41,7 +41,7 @@ DEFAULT_TERMS = {
     "partner": ("partner", "partners"),
     "lead": ("lead", "leads"),
     "officer": ("officer", "officers"),
-}
+} | vocabulary.RECORDS
 
 
 class Reading:
@@ -247,6 +247,34 @@ class Reading:
             for gate in self._gates.get(transition, ())
             if (not gate.steps or step in gate.steps) and (not gate.decisions or kind in gate.decisions)
         ]
+
+    def choices(self, section: str) -> dict[str, str]:
+        """Code to label of a section's entries, such as `agreement_kinds` or `funding.arrangements`."""
+        found: Any = self.framework
+        for part in section.split("."):
+            found = getattr(found, part, None)
+        return {entry.code: entry.label for entry in found or ()}
+
+    def particulars(self, transitions: Iterable[str]) -> list[str]:
+        """What the gates on these transitions ask to be filled in, by the names they use."""
+        asked = [
+            name
+            for transition in transitions
+            for gate in self.gates(transition)
+            if gate.check in ("fields-present", "links-exist")
+            for name in gate.params.get("fields") or [gate.params["link"]]
+        ]
+        return list(dict.fromkeys(asked))
+
+    def confirmations(self, transitions: Iterable[str]) -> list[str]:
+        """What the gates on these transitions ask an adviser to confirm."""
+        asked = [
+            gate.params["confirmation"]
+            for transition in transitions
+            for gate in self.gates(transition)
+            if gate.check == "confirmed-by-adviser"
+        ]
+        return list(dict.fromkeys(asked))
 
     # Words -----------------------------------------------------------------------------
 

@@ -74,6 +74,15 @@ ACTS = {
     "people.manage": "manage people, memberships and appointments",
     "trust.manage": "manage organisations and reference data",
     "audit.view": "read the audit trail",
+    "record.view": "read the records of need, plans, money and contracts",
+    "needs.edit": "record evidence, assessments, findings and priorities",
+    "plan.edit": "write plans, intentions and options",
+    "money.edit": "record services, funds, contributions and allocations",
+    "contract.edit": "write specifications, run procurements, keep providers and agreements",
+    "return.file": "file returns for the person's own organisation",
+    "review.edit": "rate returns, and open and close reviews, deficits and interventions",
+    "advice.give": "confirm, as an adviser, that the rules of procurement and law are kept",
+    "record.override": "pass a gate on a record with a reason, where the framework allows it",
 }
 """Everything a person can be allowed to do. Who may is the blueprint's delegation."""
 
@@ -86,17 +95,72 @@ SCOPES = {
     "own": "for records the person leads, is the officer of, or created",
 }
 
+RECORDS = {
+    # assess
+    "evidence": ("piece of evidence", "evidence"),
+    "participation": ("participation entry", "participation"),
+    "assessment": ("needs assessment", "needs assessments"),
+    "finding": ("finding", "findings"),
+    "priority": ("priority", "priorities"),
+    # plan
+    "plan": ("plan", "plans"),
+    "intention": ("intention", "intentions"),
+    "option": ("option", "options"),
+    "recommendation": ("recommendation", "recommendations"),
+    # money
+    "service": ("service", "services"),
+    "fund": ("fund", "funds"),
+    "contribution": ("contribution", "contributions"),
+    "allocation": ("allocation", "allocations"),
+    # do
+    "provider": ("provider", "providers"),
+    "listing": ("place on a select list", "select lists"),
+    "specification": ("specification", "specifications"),
+    "procurement": ("procurement", "procurements"),
+    "panellist": ("panel member", "panel members"),
+    "bid": ("bid", "bids"),
+    "award": ("award", "awards"),
+    "agreement": ("agreement", "agreements"),
+    # review
+    "measure": ("measure", "measures"),
+    "return": ("return", "returns"),
+    "review": ("review", "reviews"),
+    "deficit": ("deficit", "deficits"),
+    "intervention": ("intervention", "interventions"),
+    "veto": ("veto", "vetoes"),
+}
+"""Every kind of record, in the order of the thread, with our words for one and many."""
+
+VOICES = {
+    "children": "Children and young people",
+    "families": "Parents, carers and families",
+    "community": "The community",
+    "staff": "Staff and professionals",
+    "provider": "Providers",
+}
+"""Whose voices are heard."""
+
 SUBJECTS = {
     "exercise": "Exercise",
     "blueprint": "Framework version",
     "general": "General business",
-}
+} | {kind: words[0].capitalize() for kind, words in RECORDS.items()}
 """What a body can be asked to decide on."""
 
 EFFECTS = {
     "none": "the decision itself is the effect",
     "complete-step": "the step it was asked at is completed",
     "adopt-blueprint": "the framework version comes into force",
+    "approve-assessment": "the needs assessment is approved",
+    "agree-priority": "the priority is agreed",
+    "approve-plan": "the plan is approved, with the priorities it lists",
+    "determine-fund": "the funding arrangement is set",
+    "agree-allocation": "the allocation is agreed",
+    "agree-award": "the award is confirmed",
+    "activate-agreement": "the agreement comes into force",
+    "open-intervention": "the intervention is opened",
+    "record-veto": "commissioning of the service is vetoed",
+    "lift-veto": "the veto is lifted",
 }
 
 SEVERITIES = {
@@ -111,7 +175,8 @@ OUTPUT_KINDS = {
     "choice": "Choice",
     "number": "Number",
     "date": "Date",
-}
+} | {kind: f"Record: {words[0]}" for kind, words in RECORDS.items()}
+"""How an output is recorded: typed in, or by a finished record of this kind linked to the exercise."""
 
 TRANSITIONS = {
     # of bodies and frameworks

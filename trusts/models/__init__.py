@@ -8,6 +8,7 @@ from trusts.models.meeting import Meeting
 from trusts.models.message import Message
 from trusts.models.person import Appointment, Person
 from trusts.models.receipt import Receipt
+from trusts.models.record import Confirmation, Override
 from trusts.models.trust import Locality, Organisation, Trust
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Blueprint",
     "Body",
     "Condition",
+    "Confirmation",
     "Decision",
     "Interest",
     "Item",
@@ -24,6 +26,7 @@ __all__ = [
     "Membership",
     "Message",
     "Organisation",
+    "Override",
     "Person",
     "Receipt",
     "Seat",

@@ -17,6 +17,7 @@ NAVIGATION = [
     ("Home", "trust-home", ""),
     ("Cycle", "cycle", ""),
     ("Exercises", "exercises", "exercise"),
+    ("Records", "records-home", "record"),
     ("Decisions", "items", "item"),
     ("Bodies", "bodies", "body"),
     ("Framework", "framework", ""),

@@ -1,0 +1,162 @@
+"""Plans: what the trust means to commission, line by line, with the options that were looked at."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+
+from trusts.models.codes import CodesField
+from trusts.models.pounds import PoundsField
+from trusts.models.record import Record
+
+
+class Plan(Record):
+    """A plan of one of the framework's types, for a period; approved by the body that may."""
+
+    KIND: ClassVar[str] = "plan"
+    CODED: ClassVar = {"sort": "plan_types"}
+    FIXED: ClassVar = ("submitted", "approved", "ended")
+
+    class State(models.TextChoices):
+        """Where it stands."""
+
+        DRAFT = "draft", "Draft"
+        SUBMITTED = "submitted", "Submitted"
+        APPROVED = "approved", "Approved"
+        ENDED = "ended", "Ended"
+
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT, editable=False)
+    sort = models.CharField(max_length=60, verbose_name="kind of plan")
+    """A code of the framework's `plan_types`."""
+    summary = models.TextField(verbose_name="what it sets out to do")
+    period_from = models.DateField(verbose_name="from")
+    period_to = models.DateField(verbose_name="until")
+    owner = models.ForeignKey(
+        "trusts.Body",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="owning body",
+    )
+    parent = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="under",
+        verbose_name="plan it serves",
+    )
+    assessments = models.ManyToManyField("needs.Assessment", blank=True, related_name="plans")
+    priorities = models.ManyToManyField("needs.Priority", blank=True, related_name="plans")
+    sections: Any = models.JSONField(default=dict, blank=True, editable=False)
+    """The text of each section that the framework asks for, by its code."""
+    outcomes = CodesField(axis="outcome")
+    localities = models.ManyToManyField("trusts.Locality", blank=True, related_name="+")
+    submitted_on = models.DateField(null=True, blank=True, editable=False)
+    approved_on = models.DateField(null=True, blank=True, editable=False)
+
+    class Meta(Record.Meta):
+        indexes = [models.Index(fields=["trust", "state"])]
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it is approved."""
+        return self.state in (self.State.APPROVED, self.State.ENDED)
+
+
+class Intention(Record):
+    """One line of a plan: what will be commissioned, against which need, to what measurable end."""
+
+    KIND: ClassVar[str] = "intention"
+    FIXED: ClassVar = ("submitted",)
+
+    class State(models.TextChoices):
+        """Where it stands."""
+
+        DRAFT = "draft", "Draft"
+        SUBMITTED = "submitted", "Submitted"
+
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT, editable=False)
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="intentions")
+    priority = models.ForeignKey(
+        "needs.Priority", null=True, blank=True, on_delete=models.PROTECT, related_name="intentions"
+    )
+    need = models.TextField(verbose_name="the need", help_text="What children lack today, how many, where")
+    gap = models.TextField(blank=True, verbose_name="the gap in services")
+    measures = models.ManyToManyField("contracts.Measure", blank=True, related_name="intentions")
+    timetable = models.TextField(blank=True, verbose_name="timetable")
+    inputs = models.TextField(blank=True, verbose_name="what it takes", help_text="People, buildings, skills")
+    value = PoundsField(null=True, blank=True, verbose_name="money it needs a year")
+    county_wide = models.BooleanField(default=False, verbose_name="for the whole area rather than a locality")
+    why_not_local = models.TextField(blank=True, verbose_name="why not more locally")
+    specifications = models.ManyToManyField("contracts.Specification", blank=True, related_name="intentions")
+    services = models.ManyToManyField("contracts.Service", blank=True, related_name="intentions")
+    outcomes = CodesField(axis="outcome")
+    groups = CodesField(axis="group")
+    localities = models.ManyToManyField("trusts.Locality", blank=True, related_name="+")
+
+    class Meta(Record.Meta):
+        indexes = [models.Index(fields=["trust", "state"])]
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it is submitted."""
+        return self.state == self.State.SUBMITTED
+
+
+class Option(Record):
+    """One way to meet an intention, and how it was judged."""
+
+    KIND: ClassVar[str] = "option"
+
+    intention = models.ForeignKey(Intention, on_delete=models.PROTECT, related_name="options")
+    summary = models.TextField(verbose_name="what it would mean")
+    benefits = models.TextField(blank=True, verbose_name="what speaks for it")
+    risks = models.TextField(blank=True, verbose_name="what speaks against it")
+    value = PoundsField(null=True, blank=True, verbose_name="cost a year")
+    impact = models.TextField(blank=True, verbose_name="what changes for children, and for other services")
+    chosen = models.BooleanField(default=False, editable=False, verbose_name="recommended")
+
+    class Meta(Record.Meta):
+        constraints = [
+            *Record.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["intention"], condition=models.Q(chosen=True), name="one_chosen_option_an_intention"
+            ),
+        ]
+
+
+class Recommendation(Record):
+    """What one body recommends to another, and what it answered."""
+
+    KIND: ClassVar[str] = "recommendation"
+    FIXED: ClassVar = ("made", "answered")
+
+    class State(models.TextChoices):
+        """Where it stands."""
+
+        DRAFT = "draft", "Draft"
+        MADE = "made", "Made"
+        ANSWERED = "answered", "Answered"
+
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT, editable=False)
+    maker = models.ForeignKey(
+        "trusts.Body", on_delete=models.PROTECT, related_name="+", verbose_name="body that recommends"
+    )
+    to = models.ForeignKey(
+        "trusts.Body", on_delete=models.PROTECT, related_name="+", verbose_name="body it is addressed to"
+    )
+    plan = models.ForeignKey(
+        Plan, null=True, blank=True, on_delete=models.PROTECT, related_name="recommendations"
+    )
+    summary = models.TextField(verbose_name="what is recommended, and why")
+    impact = models.TextField(blank=True, verbose_name="what it would change")
+    lead_partner = models.ForeignKey(
+        "trusts.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        verbose_name="partner who takes it forward",
+    )  # fmt: skip
+    due_on = models.DateField(null=True, blank=True, verbose_name="to be done by")
+    answer = models.TextField(blank=True, editable=False, verbose_name="what it answered")
+    answered_on = models.DateField(null=True, blank=True, editable=False)
+    outcomes = CodesField(axis="outcome")
+    groups = CodesField(axis="group")

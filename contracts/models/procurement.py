@@ -1,0 +1,170 @@
+"""Procurements: the route, the panel, the offers, the choice."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+
+from trusts.models.codes import CodesField
+from trusts.models.pounds import PoundsField
+from trusts.models.record import Record
+
+
+class Procurement(Record):
+    """How one specification is bought: the route its value and scope allow, its dates, its outcome."""
+
+    KIND: ClassVar[str] = "procurement"
+    CODED: ClassVar = {"route": "routes"}
+    PEOPLE: ClassVar = ("officer",)
+    FIXED: ClassVar = ("closed", "awarded", "cancelled")
+
+    class State(models.TextChoices):
+        """Where it stands."""
+
+        PLANNED = "planned", "Planned"
+        ROUTED = "routed", "Route chosen"
+        OPEN = "open", "Open for bids"
+        CLOSED = "closed", "Closed for bids"
+        AWARDED = "awarded", "Awarded"
+        CANCELLED = "cancelled", "Cancelled"
+
+    state = models.CharField(max_length=10, choices=State, default=State.PLANNED, editable=False)
+    specification = models.ForeignKey(
+        "contracts.Specification", on_delete=models.PROTECT, related_name="procurements"
+    )
+    route = models.CharField(max_length=60, blank=True, editable=False)
+    """A code of the framework's routes."""
+    route_chosen_on = models.DateField(null=True, blank=True, editable=False)
+    summary = models.TextField(blank=True, verbose_name="what is bought, and in which lots")
+    value = PoundsField(
+        verbose_name="estimated whole-life value", help_text="All years and extensions, without VAT"
+    )
+    linked = models.ManyToManyField("self", blank=True, verbose_name="linked lots")
+    budget_approval = models.DateField(null=True, blank=True, verbose_name="date the budget is approved")
+    opens = models.DateField(null=True, blank=True, verbose_name="opens for bids on")
+    closes = models.DateField(null=True, blank=True, verbose_name="closes for bids on")
+    planned_award = models.DateField(null=True, blank=True, verbose_name="planned date of the award")
+    terms = models.TextField(
+        blank=True,
+        verbose_name="rules for bidders",
+        help_text="Documents, questions, deadlines and criteria: the same for every bidder",
+    )
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        verbose_name="officer who runs it",
+    )  # fmt: skip
+    owner = models.ForeignKey(
+        "trusts.Body",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="owning body",
+    )
+    level = models.CharField(max_length=125, blank=True, verbose_name="level or tier")
+    outcomes = CodesField(axis="outcome")
+    localities = models.ManyToManyField("trusts.Locality", blank=True, related_name="+")
+    invited = models.ManyToManyField("contracts.Provider", blank=True, related_name="invitations")
+
+    class Meta(Record.Meta):
+        indexes = [models.Index(fields=["trust", "state"])]
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it led to an award."""
+        return self.state == self.State.AWARDED
+
+
+class Panellist(Record):
+    """Somebody who judges bids, for whom they sit there, and what interest they declared."""
+
+    KIND: ClassVar[str] = "panellist"
+
+    procurement = models.ForeignKey(Procurement, on_delete=models.PROTECT, related_name="panel")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    body = models.ForeignKey(
+        "trusts.Body",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="for which body",
+    )
+    interest = models.TextField(
+        blank=True,
+        verbose_name="interest declared",
+        help_text="Any tie to somebody who may bid. Leave empty if there is none",
+    )
+
+    class Meta(Record.Meta):
+        constraints = [
+            *Record.Meta.constraints,
+            models.UniqueConstraint(fields=["procurement", "person"], name="once_on_a_panel"),
+        ]
+
+
+class Bid(Record):
+    """An offer: sealed until bids are opened, then scored."""
+
+    KIND: ClassVar[str] = "bid"
+    FIXED: ClassVar = ("scored", "rejected")
+
+    class State(models.TextChoices):
+        """Where it stands."""
+
+        RECEIVED = "received", "Received"
+        SCORED = "scored", "Scored"
+        REJECTED = "rejected", "Rejected"
+
+    state = models.CharField(max_length=10, choices=State, default=State.RECEIVED, editable=False)
+    procurement = models.ForeignKey(Procurement, on_delete=models.PROTECT, related_name="bids")
+    provider = models.ForeignKey("contracts.Provider", on_delete=models.PROTECT, related_name="bids")
+    value = PoundsField(verbose_name="price")
+    summary = models.TextField(blank=True, verbose_name="what is offered")
+    received_on = models.DateField(verbose_name="date received")
+    quality = models.DecimalField(
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name="score for quality",
+    )
+    price_score = models.DecimalField(
+        max_digits=5, decimal_places=2, null=True, blank=True, editable=False, verbose_name="score for price"
+    )
+    comment = models.TextField(blank=True, editable=False, verbose_name="what the panel says")
+
+    class Meta(Record.Meta):
+        constraints = [
+            *Record.Meta.constraints,
+            models.UniqueConstraint(fields=["procurement", "provider"], name="one_bid_a_provider"),
+        ]
+
+
+class Award(Record):
+    """Whom the trust chose, for how much, and why."""
+
+    KIND: ClassVar[str] = "award"
+    PARTNER: ClassVar[str] = "provider__organisation"
+    FIXED: ClassVar = ("made", "published")
+
+    class State(models.TextChoices):
+        """Where it stands."""
+
+        RECOMMENDED = "recommended", "Recommended"
+        MADE = "made", "Made"
+        PUBLISHED = "published", "Published"
+
+    state = models.CharField(max_length=12, choices=State, default=State.RECOMMENDED, editable=False)
+    procurement = models.ForeignKey(Procurement, on_delete=models.PROTECT, related_name="awards")
+    provider = models.ForeignKey("contracts.Provider", on_delete=models.PROTECT, related_name="awards")
+    value = PoundsField(verbose_name="value")
+    reason = models.TextField(verbose_name="why this provider")
+    made_on = models.DateField(null=True, blank=True, editable=False)
+    published_on = models.DateField(null=True, blank=True, editable=False)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it is made."""
+        return self.state in (self.State.MADE, self.State.PUBLISHED)

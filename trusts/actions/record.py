@@ -1,0 +1,138 @@
+"""What every kind of record shares: making one, changing it, moving it on, passing a rule with a reason."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar, cast
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+from django.db.models import Max
+
+from trusts.governance import audit, clock, gates
+from trusts.governance.conflict import raise_version
+from trusts.governance.refusal import Refusal, refusal, refuse_if
+from trusts.models import Blueprint, Confirmation, Override, Person, Trust
+from trusts.models.record import Record
+
+Kind = TypeVar("Kind", bound=Record)
+NO_FRAMEWORK = "No framework is in force yet: the board has not adopted one, so no work can start under it."
+
+
+def obstacles_to_making(trust: Trust) -> list[Refusal]:
+    """What keeps anybody from making records in a trust at all."""
+    if trust.blueprint is None or trust.blueprint.state != Blueprint.State.IN_FORCE:
+        return [refusal(NO_FRAMEWORK)]
+    return []
+
+
+@transaction.atomic
+def make(record: Kind, *, trust: Trust, by: Person, links: Mapping[str, Iterable] | None = None) -> Kind:
+    """Save a new record under the framework in force, with its number and its many-to-many `links`."""
+    trust = (
+        Trust.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("blueprint")
+        .get(pk=trust.pk)
+    )
+    refuse_if(obstacles_to_making(trust))
+    top = type(record).objects.filter(trust=trust).aggregate(top=Max("number"))["top"] or 0
+    record.trust, record.number = trust, top + 1
+    record.blueprint = cast(Blueprint, trust.blueprint)
+    record.created_by, record.created_at = by, clock.now()
+    record.save()
+    for field, rows in (links or {}).items():
+        getattr(record, field).set(rows)
+    audit.record(f"{record.KIND}.make", trust=trust, subject=record, by=by, number=record.number)
+    return record
+
+
+def obstacles_to_changing(record: Record) -> list[Refusal]:
+    """Every reason why the details of a record do not change any more."""
+    state = getattr(record, "state", "")
+    if state and state in record.FIXED:
+        said = record.get_state_display().lower()  # type: ignore[attr-defined]
+        return [refusal(f"This is {said}, so its details no longer change.")]
+    return []
+
+
+@transaction.atomic
+def change(record: Kind, *, version: int, by: Person, values: Mapping[str, Any],
+           links: Mapping[str, Iterable] | None = None) -> Kind:  # fmt: skip
+    """Change the details of a record; raises Stale if somebody saved since `version`."""
+    record = lock(record)
+    refuse_if(obstacles_to_changing(record))
+    raise_version(record, version)
+    changed = [name for name, value in values.items() if getattr(record, name) != value]
+    for name, value in values.items():
+        setattr(record, name, value)
+    record.save()
+    for field, rows in (links or {}).items():
+        getattr(record, field).set(rows)
+    audit.record(f"{record.KIND}.edit", trust=record.trust, subject=record, by=by, fields=sorted(changed))
+    return record
+
+
+def move(
+    record: Kind, act: str, *, by: Person, detail: Mapping[str, Any] | None = None, **values: Any
+) -> Kind:
+    """Set what a transition changes on a locked record, and write it down; its caller has asked the gates."""
+    for name, value in values.items():
+        setattr(record, name, value)
+    record.version += 1
+    record.save()
+    audit.record(act, trust=record.trust, subject=record, by=by, **(detail or {}))
+    return record
+
+
+def lock(record: Kind) -> Kind:
+    """The record as it is now, locked until the transaction ends."""
+    rows = type(record).objects.with_framework().select_for_update(of=("self",), no_key=True)
+    locked: Kind = rows.get(pk=record.pk)
+    return locked
+
+
+@transaction.atomic
+def override(*, record: Record, transition: str, gate: str, reason: str, by: Person) -> Override:
+    """Pass a gate with a reason that is kept; refused unless the trust allows it and the gate stands."""
+    record = lock(record)
+    if not reason.strip():
+        refuse_if([refusal("Give the reason for going ahead.")])
+    found = {r.rule: r for r in gates.refusals(transition, record, by=by)}
+    if gate not in found:
+        refuse_if([refusal("This rule does not stand in the way.")])
+    if not found[gate].overridable:
+        refuse_if([refusal("The framework does not allow this rule to be passed with a reason.")])
+    passed = Override.objects.create(
+        trust=record.trust, subject_type=ContentType.objects.get_for_model(type(record)), subject_id=record.pk,
+        gate=gate, reason=reason, by=by, at=clock.now(),
+    )  # fmt: skip
+    audit.record("record.override", trust=record.trust, subject=record, by=by, gate=gate, reason=reason)
+    return passed
+
+
+@transaction.atomic
+def confirm(*, record: Record, code: str, note: str, by: Person) -> Confirmation:
+    """Keep what a named adviser confirms about a record."""
+    said = Confirmation.objects.create(
+        trust=record.trust, subject_type=ContentType.objects.get_for_model(type(record)), subject_id=record.pk,
+        code=code, note=note, by=by, at=clock.now(),
+    )  # fmt: skip
+    audit.record("record.confirm", trust=record.trust, subject=record, by=by, code=code, note=note)
+    return said
+
+
+@transaction.atomic
+def link(
+    *, holder: models.Model, field: str, others: Iterable[models.Model], trust: Trust, by: Person
+) -> None:
+    """Link records to a record by one of its many-to-many fields; those linked already stay as they are."""
+    others = list(others)
+    getattr(holder, field).add(*others)
+    audit.record(
+        "record.link", trust=trust, subject=holder, by=by, field=field, linked=[str(one) for one in others]
+    )
+
+
+@transaction.atomic
+def unlink(*, holder: models.Model, field: str, other: models.Model, trust: Trust, by: Person) -> None:
+    """Take a link between two records away."""
+    getattr(holder, field).remove(other)
+    audit.record("record.unlink", trust=trust, subject=holder, by=by, field=field, unlinked=str(other))

@@ -1,0 +1,205 @@
+"""What every record of the commissioning cycle has: its trust, its number, the rules it lives under."""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericRelation
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.urls import reverse
+
+from trusts.framework.reading import Reading
+from trusts.models.append_only import AppendOnly
+from trusts.models.decision import Item
+from trusts.models.marks import Marks, Reach
+from trusts.models.versioned import Versioned
+
+
+class RecordQuerySet(models.QuerySet):
+    """Records of a trust."""
+
+    def visible_to(self, standing: Any) -> "RecordQuerySet":  # a Standing, which models do not know
+        """What the person may read: all of the trust's, those of their places, those that name their organisation."""
+        mine = self.filter(trust=standing.trust)
+        if standing.has_scope("record.view", "trust"):
+            return mine
+        seen = models.Q(pk__in=[])
+        if standing.has_scope("record.view", "locality") and self.model.has("localities"):
+            places = {place for grant in standing.grants for place in grant.localities}
+            through = self.model.localities.through.objects.filter(locality__in=places)
+            seen |= models.Q(pk__in=through.values(self.model._meta.model_name))
+        if standing.has_scope("record.view", "partner") and self.model.PARTNER:
+            own = {grant.organisation for grant in standing.grants if grant.organisation}
+            seen |= models.Q(**{f"{self.model.PARTNER}__in": own})
+        if standing.has_scope("record.view", "own"):
+            seen |= models.Q(created_by=standing.person)
+        return mine.filter(seen)
+
+    def with_framework(self) -> "RecordQuerySet":
+        """With the framework they are judged by, in the same query."""
+        return self.select_related("trust__blueprint", "blueprint", "created_by").defer(
+            "trust__blueprint__text", "blueprint__text"
+        )
+
+
+class Record(Versioned):
+    """One numbered record of a trust, judged by the framework version that was in force when it was made."""
+
+    KIND: ClassVar[str]
+    """Its name in `vocabulary.RECORDS`."""
+    PARTNER: ClassVar[str] = ""
+    """The path to the organisation whose people may read it though they read nothing else."""
+    PEOPLE: ClassVar[tuple[str, ...]] = ()
+    """The fields that name people who work on it."""
+    FIXED: ClassVar[tuple[str, ...]] = ()
+    """The states in which its details no longer change."""
+
+    CODED: ClassVar[dict[str, str]] = {}
+    """Fields whose choices the framework gives: field to section, such as `{"sort": "agreement_kinds"}`."""
+
+    trust = models.ForeignKey("trusts.Trust", on_delete=models.PROTECT, related_name="+")
+    blueprint = models.ForeignKey("trusts.Blueprint", on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField(editable=False)
+    title = models.CharField(max_length=200)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    created_at = models.DateTimeField(editable=False)
+    generated = models.BooleanField(default=False, editable=False)
+    """Whether it was invented by the machine for a trial, and means nothing."""
+    particulars = models.JSONField(default=dict, blank=True, editable=False)
+    """What the trust's own rules ask for and the product has no field for, by its name in the gate."""
+    items = GenericRelation(Item, content_type_field="subject_type", object_id_field="subject_id")
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["trust", "number"], name="%(class)s_number_once_a_trust")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("record", args=[self.trust.code, self.KIND, self.number])
+
+    @classmethod
+    def has(cls, field: str) -> bool:
+        """Whether records of this kind have a field."""
+        return any(one.name == field for one in cls._meta.get_fields())
+
+    @property
+    def framework(self) -> Reading:
+        """The framework version it is judged by."""
+        return self.blueprint.framework
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it counts as finished where a step asks for one."""
+        return True
+
+    def all(self, field: str) -> list:
+        """The rows of one of its many-to-many fields; none where it has no such field."""
+        return list(getattr(self, field).all()) if self.pk and self.has(field) else []
+
+    @property
+    def reach(self) -> Reach:
+        """What a permission's scope is compared with."""
+        named = {getattr(self, f"{field}_id", None) for field in (*self.PEOPLE, "created_by")}
+        return Reach(
+            bodies=frozenset({getattr(self, "owner_id", None)} - {None}),
+            localities=frozenset(place.pk for place in self.all("localities")),
+            outcomes=frozenset(getattr(self, "outcomes", ())),
+            organisations=frozenset(self._organisations()),
+            people=frozenset(named - {None}),
+            value=getattr(self, "value", None),
+        )
+
+    def _organisations(self) -> Iterable[int]:
+        """The organisation it names for `PARTNER`."""
+        if not self.PARTNER:
+            return ()
+        found: Any = self
+        for part in self.PARTNER.split("__"):
+            found = getattr(found, part, None)
+            if found is None:
+                return ()
+        return (found.pk,)
+
+    @property
+    def marks(self) -> Marks:
+        """What a gate's `when` looks at."""
+        level, owner = getattr(self, "level", ""), getattr(self, "owner", None)
+        scheme, _, code = level.partition(".")
+        return Marks(
+            levels={scheme: code} if code else {},
+            groups=frozenset(getattr(self, "groups", ())),
+            outcomes=frozenset(getattr(self, "outcomes", ())),
+            owner_type=owner.type if owner else "",
+            has_locality=bool(self.all("localities")),
+        )
+
+    def overridden(self, gate: str, step: str) -> bool:
+        """Whether somebody passed a gate with a reason."""
+        kind = ContentType.objects.get_for_model(type(self))
+        return Override.objects.filter(subject_type=kind, subject_id=self.pk, gate=gate).exists()
+
+    def said(self, name: str) -> Any:
+        """What is recorded under a name that a gate uses: a field, a property, or one of the particulars."""
+        own = as_attribute(name)
+        return getattr(self, own) if hasattr(self, own) else self.particulars.get(name, "")
+
+    def decided_in_favour(self, kind: str) -> Item | None:
+        """The item by which a body decided a question about it in favour, if one did."""
+        for item in self.items.select_related("decision", "body").order_by("-pk"):
+            if item.kind == kind and item.state == Item.State.DECIDED and item.decision.in_favour:
+                return item
+        return None
+
+
+def as_attribute(name: str) -> str:
+    """A gate's word for something, as code spells it: `completed-assessment` is `completed_assessment`."""
+    return name.replace("-", "_").replace(" ", "_")
+
+
+class Confirmation(AppendOnly):
+    """What a named adviser confirmed about a record."""
+
+    trust = models.ForeignKey("trusts.Trust", on_delete=models.PROTECT, related_name="+")
+    subject_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+")
+    subject_id = models.PositiveBigIntegerField()
+    code = models.CharField(max_length=100)
+    note = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["subject_type", "subject_id"])]
+
+    def __str__(self) -> str:
+        return f"{self.code}, confirmed by {self.by}"
+
+
+class Override(AppendOnly):
+    """A reason for which a gate was passed on a record, where the framework allows it."""
+
+    trust = models.ForeignKey("trusts.Trust", on_delete=models.PROTECT, related_name="+")
+    subject_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+")
+    subject_id = models.PositiveBigIntegerField()
+    gate = models.CharField(max_length=20)
+    reason = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["subject_type", "subject_id"])]
+
+    def __str__(self) -> str:
+        return f"{self.gate}: {self.reason}"

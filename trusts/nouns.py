@@ -1,0 +1,163 @@
+"""The kinds of record the product knows: what each shows, links and does. Packages register their own.
+
+A noun is all that a kind needs besides its model and its actions: the pages of `views.record` show
+every kind by its noun.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+
+from trusts.forms.base import ActForm
+from trusts.framework.reading import Reading
+from trusts.governance.refusal import Refusal
+from trusts.models import Person, Trust
+
+
+@dataclass(frozen=True)
+class Move:
+    """A transition of a record: one button on its page, or a form where it asks for something."""
+
+    code: str
+    label: str
+    """What the button says."""
+    perform: Callable[..., Any]
+    """`perform(record, by=…, **what the form asked)`: the action."""
+    act: str
+    """Who may."""
+    transition: str = ""
+    """The transition of the closed list whose gates bind it, where it is one."""
+    states: tuple[str, ...] = ()
+    """The states from which it starts; any where none is named."""
+    obstacles: Callable[[Any, Person], list[Refusal]] | None = None
+    """Every reason why not now."""
+    form: type[ActForm] | None = None
+    done: str = ""
+    warns: str = ""
+    """What a person should know before they do it."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a register."""
+
+    label: str
+    value: str
+    """The path of an attribute: `provider`, `fund__title`."""
+    order: str = ""
+    """The field to sort by, where it is not the path."""
+    kind: str = ""
+    """How it is written: money, date, state; plain where none is said."""
+
+
+@dataclass(frozen=True)
+class Break:
+    """A place where the golden thread can be broken."""
+
+    code: str
+    label: str
+    """What is broken, of many: "Specifications without a priority"."""
+    rows: Callable[[models.QuerySet], models.QuerySet]
+    """The broken ones among a trust's records."""
+    remedy: str = ""
+
+
+@dataclass(frozen=True)
+class Noun:
+    """A kind of record."""
+
+    model: Any
+    edit_act: str
+    form: Any = None
+    """The form of a new record and of a change; None where the kind has no pages of its own here."""
+    columns: tuple[Column, ...] = ()
+    filters: tuple[str, ...] = ()
+    """Fields a register is filtered by, besides words, state, outcome and locality."""
+    facts: tuple[str, ...] = ()
+    """Fields the page of one record shows, in order."""
+    up: tuple[str, ...] = ()
+    """Fields that lead towards the evidence."""
+    down: tuple[str, ...] = ()
+    """Fields that lead towards the difference made."""
+    beside: tuple[str, ...] = ()
+    """Fields that lead to records it works on."""
+    parents: tuple[str, ...] = ()
+    """Fields whose record shows this one in a table on its own page, and is returned to."""
+    moves: tuple[Move, ...] = ()
+    breaks: tuple[Break, ...] = ()
+    related: tuple[str, ...] = ()
+    """What a register reads together with its rows, besides the columns' own paths."""
+    about: str = ""
+    """What belongs here, for an empty register."""
+    words: Callable[[Any], list[tuple[str, Any]]] | None = None
+    """More lines for the page of one record: what follows from it."""
+    visit: str = ""
+    """A template with what only this kind shows."""
+    context: Callable[..., dict[str, Any]] | None = None
+    """What that template finds: `context(record, standing)`."""
+    in_menu: bool = True
+    also: tuple[str, ...] = ()
+    """Transitions that bodies bring about by their decisions."""
+
+    @property
+    def kind(self) -> str:
+        """Its name in `vocabulary.RECORDS`."""
+        return str(self.model.KIND)
+
+    def one(self, framework: Reading) -> str:
+        """One of it, in the trust's own word."""
+        return framework.word(self.kind)
+
+    def many(self, framework: Reading) -> str:
+        """Many of it, in the trust's own word."""
+        return framework.words(self.kind)
+
+    @property
+    def transitions(self) -> list[str]:
+        """The transitions of the closed list that its records go through."""
+        return [move.transition for move in self.moves if move.transition] + list(self.also)
+
+    def related_rows(self) -> list[str]:
+        """The records and people it names, to read together with it."""
+        fields = (self.model._meta.get_field(name) for name in self.facts if self.model.has(name))
+        return [field.name for field in fields if field.is_relation and field.many_to_one]
+
+    def move(self, code: str) -> Move | None:
+        """The transition of a code."""
+        return next((move for move in self.moves if move.code == code), None)
+
+
+_nouns: dict[str, Noun] = {}
+
+
+def register(*nouns: Noun) -> None:
+    """Make kinds of record known, in the order of the thread."""
+    for noun in nouns:
+        _nouns[noun.kind] = noun
+
+
+def nouns() -> list[Noun]:
+    """Every kind that is known."""
+    return list(_nouns.values())
+
+
+def noun_of(kind: str) -> Noun:
+    """A kind by its name; raises KeyError."""
+    return _nouns[kind]
+
+
+def noun_for(record: Any) -> Noun | None:
+    """The kind of a record; None where it is none."""
+    kind = getattr(record, "KIND", "")
+    return _nouns.get(kind) if kind else None
+
+
+def breaks_of(trust: Trust, among: Iterable[Noun] | None = None) -> list[tuple[Noun, Break, models.QuerySet]]:
+    """Every place where the trust's thread can be broken, with the records it is broken at."""
+    return [
+        (noun, one, one.rows(noun.model.objects.filter(trust=trust)))
+        for noun in among or nouns()
+        for one in noun.breaks
+    ]

@@ -1,0 +1,187 @@
+"""The register of any kind of record: what it filters by, what a line shows, what is exported."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import django_filters
+import django_tables2 as tables
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.db.models import Q, QuerySet
+from django.utils.html import format_html
+from django.utils.text import capfirst
+
+from trusts.forms.fields import whole_number
+from trusts.models import Person, Trust
+from trusts.models.codes import with_code
+from trusts.models.record import Record
+from trusts.nouns import Column, Noun
+from trusts.record_words import money, value_at, written
+
+
+class RecordFilter(django_filters.FilterSet):
+    """By words, state, outcome, locality and whatever the kind adds."""
+
+    q = django_filters.CharFilter(method="search", label="Words in the title, or a number")
+
+    class Meta:
+        model = Record
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, noun: Noun, trust: Trust, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = [name for name in ("state", "outcomes", "localities") if noun.model.has(name)]
+        for name in [*names, *noun.filters]:
+            made = self._filter(noun.model._meta.get_field(name), trust)
+            made.parent, made.model, made.field_name = self, noun.model, made.field_name or name
+            self.filters[name] = made
+
+    def _filter(self, field: Any, trust: Trust) -> django_filters.Filter:
+        label = capfirst(field.verbose_name) if hasattr(field, "verbose_name") else capfirst(field.name)
+        if field.name == "outcomes":
+            choices = [(code, outcome.label) for code, outcome in trust.framework.outcomes.items()]
+            label = capfirst(trust.framework.word("outcome"))
+            return django_filters.ChoiceFilter(
+                method="by_outcome", choices=choices, label=label, empty_label="Any"
+            )
+        if field.is_relation:
+            label = capfirst(trust.framework.word("locality")) if field.name == "localities" else label
+            return django_filters.ModelChoiceFilter(
+                field_name=field.name,
+                queryset=_rows_of(field.related_model, trust),
+                label=label,
+                empty_label="Any",
+            )
+        if isinstance(field, models.BooleanField):
+            return django_filters.ChoiceFilter(
+                field_name=field.name,
+                choices=[("True", "Yes"), ("False", "No")],
+                label=label,
+                empty_label="Any",
+            )
+        return django_filters.ChoiceFilter(
+            field_name=field.name, choices=list(field.choices or ()), label=label, empty_label="Any"
+        )
+
+    def search(self, queryset: QuerySet, _: str, words: str) -> QuerySet:
+        """Every word must be in the title; a number alone finds the record of that number."""
+        if whole_number(words) is not None:
+            return queryset.filter(Q(number=whole_number(words)) | Q(title__icontains=words))
+        for word in words.split()[:8]:
+            queryset = queryset.filter(title__icontains=word)
+        return queryset
+
+    def by_outcome(self, queryset: QuerySet, _: str, code: str) -> QuerySet:
+        """Those that work towards an outcome."""
+        return queryset.filter(with_code("outcomes", code))
+
+
+def _rows_of(model: Any, trust: Trust) -> QuerySet:
+    if model is Person:
+        return Person.objects.filter(Q(memberships__trust=trust) | Q(appointments__trust=trust)).distinct()
+    return model.objects.filter(trust=trust)
+
+
+class RecordTable(tables.Table):
+    """A line: number, title, and what the kind shows."""
+
+    number = tables.Column(verbose_name="No.", attrs={"cell": {"class": "numeric"}})
+    title = tables.Column(linkify=True, verbose_name="Title")
+
+    dense = True
+    row_headers = False
+
+    class Meta:
+        order_by = ("-number",)
+
+    def __init__(self, rows: QuerySet, *, noun: Noun, request: Any) -> None:
+        extra = [(f"c{place}", _column(noun.model, column)) for place, column in enumerate(noun.columns)]
+        super().__init__(rows, extra_columns=extra)
+        self.empty_text = f"Nothing matches. {noun.about}".strip()
+        tables.RequestConfig(request, paginate={"per_page": 50}).configure(self)
+
+
+class _Value(tables.Column):
+    """A value as people write it."""
+
+    def __init__(self, column: Column, **kwargs: Any) -> None:
+        self.said = column
+        super().__init__(**kwargs)
+
+    def render(self, value: Any, record: Any) -> Any:
+        """The value."""
+        if self.said.kind == "state":
+            return format_html("{}", written(record, self.said.value))
+        return money(value) if self.said.kind == "money" else written(record, self.said.value)
+
+
+def _column(model: Any, column: Column) -> _Value:
+    order = column.order or _orderable(model, column.value)
+    attrs = {"cell": {"class": "numeric"}} if column.kind == "money" else {}
+    return _Value(
+        column, accessor=column.value, verbose_name=column.label, default="–", attrs=attrs,
+        orderable=bool(order), **({"order_by": (order, "-number")} if order else {}),
+    )  # fmt: skip
+
+
+def _orderable(model: Any, path: str) -> str:
+    """The path as the database can sort by it; nothing where the value is worked out in code."""
+    for part in path.split("__"):
+        try:
+            field = model._meta.get_field(part)
+        except FieldDoesNotExist:
+            return ""
+        if field.is_relation:
+            if field.many_to_many or field.one_to_many:
+                return ""
+            model = field.related_model
+    if path.endswith(field.name) and field.is_relation:
+        names = {one.name for one in model._meta.get_fields()}
+        return f"{path}__{'name' if 'name' in names else 'title'}"
+    return path
+
+
+def read_for_list(noun: Noun, rows: QuerySet) -> QuerySet:
+    """The rows with what their lines show, in the same number of queries for one and for fifty."""
+    paths = {path for column in noun.columns if (path := _related(noun.model, column.value))}
+    many = [path for path in noun.related if _is_many(noun.model, path)]
+    return (
+        rows.select_related("trust", "blueprint", *paths, *(p for p in noun.related if p not in many))
+        .defer("blueprint__text")
+        .prefetch_related(*many)
+    )
+
+
+def _related(model: Any, path: str) -> str:
+    """The longest part of a path that a join can follow."""
+    followed = []
+    for part in path.split("__"):
+        try:
+            field = model._meta.get_field(part)
+        except FieldDoesNotExist:
+            break
+        if not field.is_relation or field.many_to_many or field.one_to_many:
+            break
+        followed.append(part)
+        model = field.related_model
+    return "__".join(followed)
+
+
+def _is_many(model: Any, path: str) -> bool:
+    return _related(model, path) != path
+
+
+def export_rows(noun: Noun, rows: QuerySet) -> Iterator[list[Any]]:
+    """The heading, then a row for each record."""
+    yield ["Number", "Title", *(column.label for column in noun.columns)]
+    for record in rows:
+        yield [record.number, record.title, *(_cell(record, column) for column in noun.columns)]
+
+
+def _cell(record: Any, column: Column) -> Any:
+    value = value_at(record, column.value)
+    return (
+        value
+        if column.kind in ("money", "date") or isinstance(value, int)
+        else str(written(record, column.value))
+    )
