@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from commissioning.models import Entry, Exercise, StepRecord
 from trusts.framework.sections.cycle import Output
+from trusts.framework.vocabulary import RECORDS
 from trusts.governance import clock
 from trusts.governance.checks import YES, next_meeting, no
 from trusts.governance.gates import Answer, Question, check
@@ -33,6 +34,13 @@ def _recorded(exercise: Exercise, places: Iterable[str], code: str) -> Entry | N
     return next((entry for entry in found if entry is not None), None)
 
 
+def _has(ask: Question, code: str) -> bool:
+    """Whether an output is on record where it counts, as an entry or as a finished record."""
+    exercise: Exercise = ask.subject
+    output, _ = _output(ask, code)
+    return any(exercise.has_output(step, output) for step in _places(ask, code))
+
+
 def _output(ask: Question, code: str) -> tuple[Output, str]:
     """An output and the step at which it would be recorded."""
     step = (_places(ask, code) or [ask.step])[0]
@@ -45,10 +53,12 @@ def outputs_recorded(ask: Question) -> Answer:
     exercise: Exercise = ask.subject
     missing = []
     for code in ask.params["outputs"]:
-        if _recorded(exercise, _places(ask, code), code) is None:
+        if not _has(ask, code):
             output, step = _output(ask, code)
             url = f"{exercise.step_url(step)}#output-{code}"
-            missing.append(Missing(f"‘{output.label}’ is not recorded", url))
+            begun = output.kind in RECORDS and exercise.records_of(output.kind)
+            said = "is not finished" if begun else "is not recorded"
+            missing.append(Missing(f"‘{output.label}’ {said}", url))
     return _by_workers(ask, missing)
 
 

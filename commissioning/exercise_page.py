@@ -10,11 +10,15 @@ from django.urls import reverse
 from commissioning.actions import exercise as exercises
 from commissioning.actions import step as steps
 from commissioning.models import Entry, Exercise, Movement, StepRecord
+from commissioning.models.work import FIELDS
 from trusts.framework.sections.cycle import DecisionKind, Output, Step
+from trusts.framework.vocabulary import RECORDS
 from trusts.governance import clock
 from trusts.governance.permissions import Standing
 from trusts.governance.refusal import Refusal
 from trusts.models import Item
+from trusts.nouns import noun_for, nouns
+from trusts.thread import Panel, Stretch
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,9 @@ class Task:
     detail: tuple[str, ...] = ()
     output: Output | None = None
     strand: str = ""
+    records: tuple[Any, ...] = ()
+    """The records by which the output is recorded, where it asks for a kind of record."""
+    done: bool = False
 
 
 @dataclass(frozen=True)
@@ -104,14 +111,14 @@ class StepView:
         mine = [duty for cell in self.cells if cell.mine for duty in cell.duties]
         if self.may["work"]:
             mine += self.checklist
-        return self.is_open and any(task.entry is None for task in mine)
+        return self.is_open and any(not task.done for task in mine)
 
     @property
     def done(self) -> tuple[int, int]:
         """How many of its tasks are done, of how many."""
         duties = [duty for cell in self.cells for duty in cell.duties]
         tasks = [*self.checklist, *duties, *self.outputs]
-        return sum(task.entry is not None for task in tasks), len(tasks)
+        return sum(task.done for task in tasks), len(tasks)
 
 
 def lines_of(exercise: Exercise) -> list[Line]:
@@ -159,10 +166,7 @@ def view_of(exercise: Exercise, code: str, standing: Standing) -> StepView:
             _task(exercise, code, Entry.Kind.ACTIVITY, a.code, a.label, detail=a.detail, strand=a.strand or "")
             for a in step.activities
         ],
-        outputs=[
-            _task(exercise, code, Entry.Kind.OUTPUT, o.code, o.label, output=o, strand=o.strand or "")
-            for o in step.outputs
-        ],
+        outputs=[_output(exercise, code, output) for output in step.outputs],
         strands=[_task(exercise, code, Entry.Kind.STRAND, s.code, s.label) for s in step.strands],
         asks=[ask for ask in _asks(exercise, code) if ask.kind.steps],
         other_asks=[ask for ask in _asks(exercise, code) if not ask.kind.steps],
@@ -174,7 +178,22 @@ def view_of(exercise: Exercise, code: str, standing: Standing) -> StepView:
 
 def _task(exercise: Exercise, step: str, kind: str, code: str, label: str, **more: Any) -> Task:
     url = reverse("entry-record", args=[exercise.trust.code, exercise.number, step, kind, code])
-    return Task(kind=kind, code=code, label=label, entry=exercise.entry(step, kind, code), url=url, **more)
+    entry = exercise.entry(step, kind, code)
+    return Task(
+        **({"entry": entry, "url": url, "done": entry is not None} | more), kind=kind, code=code, label=label
+    )
+
+
+def _output(exercise: Exercise, step: str, output: Output) -> Task:
+    """An output: what was typed, or the records of the kind it asks for and where more are linked."""
+    more: dict[str, Any] = {"output": output, "strand": output.strand or ""}
+    if output.kind in RECORDS:
+        args = [exercise.trust.code, exercise.KIND, exercise.number, FIELDS[output.kind]]
+        more |= {
+            "url": reverse("record-link", args=args), "entry": None,
+            "records": tuple(exercise.records_of(output.kind)), "done": exercise.has_output(step, output),
+        }  # fmt: skip
+    return _task(exercise, step, Entry.Kind.OUTPUT, output.code, output.label, **more)
 
 
 def _asks(exercise: Exercise, step: str) -> Iterator[Ask]:
@@ -199,7 +218,35 @@ def page_of(exercise: Exercise, standing: Standing) -> dict[str, Any]:
         "finished": finished,
         "closing": exercises.obstacles_to_closing(exercise, by=standing.person) if finished else [],
         "marks": marks_of(exercise),
+        "thread": worked_on(exercise, standing),
     }
+
+
+def worked_on(exercise: Exercise, standing: Standing) -> Panel:
+    """The records that an exercise works on, in the order of the thread, as far as the person may read them."""
+    everything = standing.has_scope("record.view", "trust")
+    seen = [one for one in exercise.worked_on if everything or standing.may("record.view", one)]
+    panel = Panel()
+    for kind in FIELDS:
+        records = [one for one in seen if kind == one.KIND]
+        if records:
+            words = exercise.framework.terms[kind]
+            panel.beside.append(Stretch(noun_for(records[0]), records, words=words))
+    return panel
+
+
+def links_of(exercise: Exercise, standing: Standing) -> list[tuple[str, str]]:
+    """The kinds of record this person can link to it now: in words, and the page where."""
+    if exercise.state == Exercise.State.CLOSED or not standing.may("exercise.work", exercise):
+        return []
+    return [
+        (
+            exercise.framework.words(kind),
+            reverse("record-link", args=[exercise.trust.code, exercise.KIND, exercise.number, field]),
+        )
+        for kind, field in FIELDS.items()
+        if kind in {noun.kind for noun in nouns() if noun.form is not None}
+    ]
 
 
 def marks_of(exercise: Exercise) -> list[tuple[str, str]]:

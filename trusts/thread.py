@@ -19,7 +19,7 @@ FARTHEST = 400
 class Stretch:
     """The records of one kind to which a record is linked."""
 
-    noun: Noun
+    noun: Noun | None
     records: list[Any]
     more: int = 0
     words: tuple[str, str] = ("", "")

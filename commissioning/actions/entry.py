@@ -7,6 +7,7 @@ from django.db import transaction
 
 from commissioning.actions.exercise import lock, obstacles_to_editing
 from commissioning.models import Entry, Exercise, StepRecord
+from trusts.framework.vocabulary import RECORDS
 from trusts.governance import audit, clock
 from trusts.governance.conflict import raise_version
 from trusts.governance.refusal import Refusal, refusal, refuse_if
@@ -81,7 +82,11 @@ def tick(
 
 def _unknown(exercise: Exercise, step: str, tasks: Iterable[tuple[str, str]]) -> list[Refusal]:
     """Refusals of what the step's framework does not ask for."""
-    known = exercise.framework.tasks(step)
+    known = {
+        task: named
+        for task, named in exercise.framework.tasks(step).items()
+        if getattr(named, "kind", "") not in RECORDS
+    }
     return [
         refusal(f"This step has no {kind} ‘{code}’.") for kind, code in tasks if (kind, code) not in known
     ]

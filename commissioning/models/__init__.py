@@ -3,6 +3,7 @@
 from commissioning.models.exercise import Exercise, Mark
 from commissioning.models.plan import Intention, Option, Plan, Recommendation
 from commissioning.models.step import Entry, Movement, StepRecord
+from commissioning.models.work import Work
 
 __all__ = [
     "Entry",
@@ -14,4 +15,5 @@ __all__ = [
     "Plan",
     "Recommendation",
     "StepRecord",
+    "Work",
 ]

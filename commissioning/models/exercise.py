@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from functools import cached_property
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
@@ -12,8 +12,10 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 
 from commissioning.models.step import Entry, Movement, StepRecord
+from commissioning.models.work import FIELDS, Work, worked
 from trusts.framework.reading import Reading
-from trusts.framework.sections.cycle import Step
+from trusts.framework.sections.cycle import Output, Step
+from trusts.framework.vocabulary import RECORDS
 from trusts.models import Item
 from trusts.models.marks import Marks, Reach
 from trusts.models.versioned import Versioned
@@ -25,6 +27,7 @@ PARTS: dict[str, str | Prefetch] = {
     "step_records": "step_records",
     "entries": Prefetch("entries", Entry.objects.select_related("by")),
     "movements": Prefetch("movements", Movement.objects.select_related("by")),
+    "works": Prefetch("works", Work.objects.select_related(*Work.TARGETS)),
     "items": Prefetch("items", Item.objects.select_related("body", "decision", "trust")),
 }
 """What gates and pages look at besides the exercise's own row, by the name of its relation."""
@@ -68,6 +71,8 @@ class Exercise(Versioned):
     """One piece of commissioning, pinned to the framework version it started under."""
 
     KIND: ClassVar[str] = "exercise"
+    FIXED: ClassVar = ("closed",)
+    SEALED: ClassVar = tuple(FIELDS.values())
 
     class State(models.TextChoices):
         """Whether it still walks."""
@@ -110,18 +115,18 @@ class Exercise(Versioned):
     due = models.DateField(null=True, blank=True, editable=False)
     """When the current step is due; kept for lists."""
     # What it works on, stage by stage.
-    evidence = models.ManyToManyField("needs.Evidence", blank=True, related_name="exercises")
-    participation = models.ManyToManyField("needs.Participation", blank=True, related_name="exercises")
-    assessments = models.ManyToManyField("needs.Assessment", blank=True, related_name="exercises")
-    priorities = models.ManyToManyField("needs.Priority", blank=True, related_name="exercises")
-    plans = models.ManyToManyField("commissioning.Plan", blank=True, related_name="exercises")
-    intentions = models.ManyToManyField("commissioning.Intention", blank=True, related_name="exercises")
-    services = models.ManyToManyField("contracts.Service", blank=True, related_name="exercises")
-    funds = models.ManyToManyField("contracts.Fund", blank=True, related_name="exercises")
-    specifications = models.ManyToManyField("contracts.Specification", blank=True, related_name="exercises")
-    procurements = models.ManyToManyField("contracts.Procurement", blank=True, related_name="exercises")
-    agreements = models.ManyToManyField("contracts.Agreement", blank=True, related_name="exercises")
-    reviews = models.ManyToManyField("contracts.Review", blank=True, related_name="exercises")
+    evidence = worked("evidence")
+    participation = worked("participation")
+    assessments = worked("assessment")
+    priorities = worked("priority")
+    plans = worked("plan")
+    intentions = worked("intention")
+    services = worked("service")
+    funds = worked("fund")
+    specifications = worked("specification")
+    procurements = worked("procurement")
+    agreements = worked("agreement")
+    reviews = worked("review")
     items = GenericRelation(Item, content_type_field="subject_type", object_id_field="subject_id")
 
     objects = ExerciseQuerySet.as_manager()
@@ -225,6 +230,24 @@ class Exercise(Versioned):
     def entry(self, step: str, kind: str, code: str) -> Entry | None:
         """What was recorded at a step under a code, if anything was."""
         return self._entries.get((step, kind, code))
+
+    @cached_property
+    def worked_on(self) -> list[Any]:
+        """Every record that it works on, in the order in which they were linked."""
+        records = [work.record for work in self.all("works")]
+        for record in records:
+            record.trust = self.trust
+        return records
+
+    def records_of(self, kind: str) -> list[Any]:
+        """The records of a kind that it works on."""
+        return [record for record in self.worked_on if kind == record.KIND]
+
+    def has_output(self, step: str, output: Output) -> bool:
+        """Whether an output is on record: as an entry, or as a finished record of the kind it asks for."""
+        if output.kind in RECORDS:
+            return any(record.is_done for record in self.records_of(output.kind))
+        return self.entry(step, Entry.Kind.OUTPUT, output.code) is not None
 
     @cached_property
     def _entries(self) -> dict[tuple[str, str, str], Entry]:

@@ -15,6 +15,7 @@ class Plan(Record):
     KIND: ClassVar[str] = "plan"
     CODED: ClassVar = {"sort": "plan_types"}
     FIXED: ClassVar = ("submitted", "approved", "ended")
+    SEALED: ClassVar = ("assessments", "priorities")
 
     class State(models.TextChoices):
         """Where it stands."""

@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from commissioning.actions import exercise as actions
 from commissioning.actions import step as steps
 from commissioning.exercise_list import ExerciseFilter, ExerciseTable, export_rows
-from commissioning.exercise_page import history_of, page_of
+from commissioning.exercise_page import history_of, links_of, page_of
 from commissioning.forms.exercise import AssignForm, CloseForm, ExerciseForm, ScheduleForm
 from commissioning.models import Exercise
 from trusts.exports import asked_for, links
@@ -90,6 +90,7 @@ class ExerciseDetail(ExercisePage):
             heading=self.exercise.title,
             page=page_of(self.exercise, self.standing),
             history=history_of(self.exercise, self.standing),
+            links=links_of(self.exercise, self.standing),
         )
         return render(request, "commissioning/exercise/detail.html", context)
 

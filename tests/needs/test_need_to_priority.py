@@ -1,5 +1,7 @@
 """From evidence to an agreed priority, in the pages that people use, with every link a foreign key."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -115,3 +117,29 @@ def test_what_is_wrong_is_said_at_the_field_and_nothing_typed_is_lost(made):
     assert page.status_code == 422
     assert "Enter a real date" in text_of(page)
     assert "Kept text." in text_of(page)
+
+
+def test_a_step_asks_for_a_record_and_a_finished_one_completes_it(made):
+    steps = [dict(step) for step in SANDOVER["steps"]]
+    steps[0]["outputs"] = [{"code": "need", "label": "Needs assessment", "kind": "assessment"}]
+    lacking = gate("step.complete", "outputs-recorded", params={"outputs": ["need"]}, steps=["draft"])
+    other = sandover("wharfdale", steps=steps, gates=[lacking])
+    exercise = other.at("draft")
+    officer = visitor(other.officer)
+    step = reverse("exercise-step", args=["wharfdale", exercise.number, "draft"])
+    assert "‘Needs assessment’ is not recorded" in text_of(officer.get(step))
+
+    link = reverse("record-link", args=["wharfdale", "exercise", exercise.number, "assessments"])
+    make = re.search(r'href="([^"]+link=exercise[^"]+)"', officer.get(link).content.decode()).group(1)
+    save(officer, make, title="Speech and language", summary="Under fives.")
+    assert list(exercise.assessments.values_list("title", flat=True)) == ["Speech and language"]
+    assert "‘Needs assessment’ is not finished" in text_of(officer.get(step))
+
+    assessment = Assessment.objects.get()
+    assessment.state = "complete"
+    assessment.save()
+    page = text_of(officer.get(step))
+    assert "‘Needs assessment’ is not" not in page
+    typed = reverse("entry-record", args=["wharfdale", exercise.number, "draft", "output", "need"])
+    assert officer.get(typed).status_code == 404
+    assert "Short breaks" in text_of(officer.get(assessment.get_absolute_url()))

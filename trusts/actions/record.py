@@ -119,20 +119,31 @@ def confirm(*, record: Record, code: str, note: str, by: Person) -> Confirmation
     return said
 
 
+def obstacles_to_linking(holder: Any, field: str, *, away: bool = False) -> list[Refusal]:
+    """Every reason why a link of a record does not change now.
+
+    What a body decided on keeps its links; anything else may still gain links, so that a thread can be mended.
+    """
+    state = getattr(holder, "state", "")
+    if state not in holder.FIXED or (not away and field not in holder.SEALED):
+        return []
+    return [refusal(f"This is {holder.get_state_display().lower()}, so its links no longer change.")]
+
+
 @transaction.atomic
-def link(
-    *, holder: models.Model, field: str, others: Iterable[models.Model], trust: Trust, by: Person
-) -> None:
+def link(*, holder: Any, field: str, others: Iterable[models.Model], trust: Trust, by: Person) -> None:
     """Link records to a record by one of its many-to-many fields; those linked already stay as they are."""
-    others = list(others)
+    holder, others = lock(holder), list(others)
+    refuse_if(obstacles_to_linking(holder, field))
     getattr(holder, field).add(*others)
-    audit.record(
-        "record.link", trust=trust, subject=holder, by=by, field=field, linked=[str(one) for one in others]
-    )
+    said = [f"{one._meta.model_name} {one.pk}: {one}" for one in others]
+    audit.record("record.link", trust=trust, subject=holder, by=by, field=field, linked=said)
 
 
 @transaction.atomic
-def unlink(*, holder: models.Model, field: str, other: models.Model, trust: Trust, by: Person) -> None:
+def unlink(*, holder: Any, field: str, other: models.Model, trust: Trust, by: Person) -> None:
     """Take a link between two records away."""
+    holder = lock(holder)
+    refuse_if(obstacles_to_linking(holder, field, away=True))
     getattr(holder, field).remove(other)
     audit.record("record.unlink", trust=trust, subject=holder, by=by, field=field, unlinked=str(other))

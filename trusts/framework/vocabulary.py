@@ -131,6 +131,12 @@ RECORDS = {
 }
 """Every kind of record, in the order of the thread, with our words for one and many."""
 
+WORKED = (
+    "evidence", "participation", "assessment", "priority", "plan", "intention", "service", "fund", "specification",
+    "procurement", "agreement", "review",
+)  # fmt: skip
+"""The kinds of record that an exercise works on directly."""
+
 VOICES = {
     "children": "Children and young people",
     "families": "Parents, carers and families",
@@ -175,8 +181,8 @@ OUTPUT_KINDS = {
     "choice": "Choice",
     "number": "Number",
     "date": "Date",
-} | {kind: f"Record: {words[0]}" for kind, words in RECORDS.items()}
-"""How an output is recorded: typed in, or by a finished record of this kind linked to the exercise."""
+} | {kind: f"Record: {RECORDS[kind][0]}" for kind in WORKED}
+"""How an output is recorded: typed in, or by a finished record of this kind that the exercise works on."""
 
 TRANSITIONS = {
     # of bodies and frameworks

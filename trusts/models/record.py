@@ -55,6 +55,8 @@ class Record(Versioned):
     FIXED: ClassVar[tuple[str, ...]] = ()
     """The states in which its details no longer change."""
 
+    SEALED: ClassVar[tuple[str, ...]] = ()
+    """The links that do not change in those states either; other links may still be added."""
     CODED: ClassVar[dict[str, str]] = {}
     """Fields whose choices the framework gives: field to section, such as `{"sort": "agreement_kinds"}`."""
 

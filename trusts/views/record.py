@@ -1,6 +1,6 @@
 """The pages of every kind of record: register, one record, new, change, its thread."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.contrib.contenttypes.models import ContentType
@@ -34,6 +34,8 @@ class NounPage(TrustPage):
     act = "record.view"
     section = "records-home"
     noun: Noun
+    for_any_kind: ClassVar[bool] = False
+    """Whether kinds that have pages of their own elsewhere have this one here."""
 
     def load(self) -> None:
         """The kind the address names."""
@@ -41,7 +43,7 @@ class NounPage(TrustPage):
             self.noun = noun_of(self.kwargs["kind"])
         except KeyError:
             raise Http404("No such page.") from None
-        if self.noun.form is None:
+        if self.noun.form is None and not self.for_any_kind:
             raise Http404("No such page.")
         self.request.nav = self.navigation()
 

@@ -140,6 +140,8 @@ class RecordConfirm(RecordPage, ActPage):
 class LinkPage(RecordPage):
     """A page about one of a record's links to several others."""
 
+    for_any_kind = True
+
     def load(self) -> None:
         """The link must be one of the kind's."""
         super().load()
