@@ -293,15 +293,14 @@ def in_window(ask: Question) -> Answer:
 @check("own-locality")
 def own_locality(ask: Question) -> Answer:
     """Somebody whose roles are all local changes only records of their own locality (DUR-29)."""
-    exercise: Exercise = ask.subject
     if ask.by is None:
         return YES
-    held = standing(ask.by, exercise.trust)
+    held = standing(ask.by, ask.subject.trust)
     local = frozenset().union(*(grant.localities for grant in held.grants))
     beyond = any(not grant.localities for grant in held.grants if grant.role)
-    if beyond or not local or local & exercise.reach.localities:
+    if beyond or not local or local & ask.subject.reach.localities:
         return YES
-    places = ", ".join(place.name for place in exercise.all("localities")) or "the whole area"
+    places = ", ".join(place.name for place in ask.subject.localities.all()) or "the whole area"
     return no(Missing(f"It belongs to {places}"))
 
 
@@ -317,3 +316,33 @@ def _by_workers(ask: Question, missing: list[Missing]) -> Answer:
         [ask.subject.officer.name] if ask.subject.officer else roles_with(ask.subject.trust, "exercise.work")
     )
     return no(*missing, who=tuple(who))
+
+
+@check("in-exercise")
+def in_exercise(ask: Question) -> Answer:
+    """It is attached to an exercise of the cycle (GAT-22)."""
+    if ask.subject.exercises.exists():
+        return YES
+    word = ask.framework.word("exercise")
+    return no(
+        Missing(f"It is part of no {word}; link it from the page of one", ask.subject.get_absolute_url())
+    )
+
+
+@check("remit-covers")
+def remit_covers(ask: Question) -> Answer:
+    """What a body recommends lies inside its own remit: its outcomes, where the framework gives it some (MED-10)."""
+    entry = ask.framework.bodies.get(ask.subject.maker.code)
+    remit = set(entry.outcomes) if entry else set()
+    outside = [code for code in ask.subject.outcomes if remit and code not in remit]
+    labels = [ask.framework.outcomes[code].label for code in outside if code in ask.framework.outcomes]
+    said = [
+        Missing(f"{ask.subject.maker} is not concerned with ‘{label}’", _edit_record(ask)) for label in labels
+    ]
+    if remit and not ask.subject.outcomes:
+        said.append(Missing("It does not say which outcome it concerns", _edit_record(ask)))
+    return no(*said)
+
+
+def _edit_record(ask: Question) -> str:
+    return f"{ask.subject.get_absolute_url()}edit/"

@@ -8,3 +8,8 @@ class ContractsConfig(AppConfig):
 
     name = "contracts"
     verbose_name = "Contracts"
+
+    def ready(self) -> None:
+        """Let kinds of record, checks, effects and transitions make themselves known."""
+        import contracts.checks
+        import contracts.nouns  # noqa: F401

@@ -2,14 +2,9 @@
 
 from typing import Any
 
-from django import forms
-
 from needs.models import Assessment, Evidence, Finding, Participation, Priority
 from trusts.forms.record import RecordForm, field_for
-from trusts.governance import clock
-
-FAR = 30
-"""Years from today beyond which a year is a slip of the keyboard."""
+from trusts.forms.years import in_order, not_ahead, sensible_year
 
 
 class EvidenceForm(RecordForm):
@@ -52,9 +47,7 @@ class AssessmentForm(RecordForm):
     def clean(self) -> dict[str, Any]:
         """A period ends after it begins."""
         data = super().clean() or {}
-        first, last = data.get("period_from"), data.get("period_to")
-        if first and last and last < first:
-            self.add_error("period_to", "Enter a date that is not before the first day")
+        in_order(self, "period_from", "period_to")
         return data
 
 
@@ -92,14 +85,4 @@ class PriorityForm(RecordForm):
 
     def clean_year(self) -> Any:
         """A year that people plan for."""
-        year = self.cleaned_data["year"]
-        if year is not None and abs(year - clock.today().year) > FAR:
-            raise forms.ValidationError("Enter a year such as 2026")
-        return year
-
-
-def not_ahead(day: Any) -> Any:
-    """A day that is not in the future."""
-    if day > clock.today():
-        raise forms.ValidationError("Enter a date that is not in the future")
-    return day
+        return sensible_year(self.cleaned_data["year"])

@@ -12,6 +12,7 @@ from django.db import models
 
 from trusts.forms.base import ActForm
 from trusts.framework.reading import Reading
+from trusts.framework.vocabulary import RECORDS
 from trusts.governance.refusal import Refusal
 from trusts.models import Person, Trust
 
@@ -62,6 +63,8 @@ class Break:
     rows: Callable[[models.QuerySet], models.QuerySet]
     """The broken ones among a trust's records."""
     remedy: str = ""
+    among: Any = None
+    """The model whose records it lists, where that is another kind's."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +101,8 @@ class Noun:
     context: Callable[..., dict[str, Any]] | None = None
     """What that template finds: `context(record, standing)`."""
     in_menu: bool = True
+    makes: str = ""
+    """The transition whose gates bind the making of a record, where there is one."""
     also: tuple[str, ...] = ()
     """Transitions that bodies bring about by their decisions."""
 
@@ -117,7 +122,10 @@ class Noun:
     @property
     def transitions(self) -> list[str]:
         """The transitions of the closed list that its records go through."""
-        return [move.transition for move in self.moves if move.transition] + list(self.also)
+        return [move.transition for move in self.moves if move.transition] + [
+            *self.also,
+            *filter(None, [self.makes]),
+        ]
 
     def related_rows(self) -> list[str]:
         """The records and people it names, to read together with it."""
@@ -133,14 +141,17 @@ _nouns: dict[str, Noun] = {}
 
 
 def register(*nouns: Noun) -> None:
-    """Make kinds of record known, in the order of the thread."""
+    """Make kinds of record known."""
     for noun in nouns:
         _nouns[noun.kind] = noun
 
 
 def nouns() -> list[Noun]:
-    """Every kind that is known."""
-    return list(_nouns.values())
+    """Every kind that is known, in the order of the thread."""
+    order = [*RECORDS]
+    return sorted(
+        _nouns.values(), key=lambda noun: order.index(noun.kind) if noun.kind in order else len(order)
+    )
 
 
 def noun_of(kind: str) -> Noun:
@@ -157,7 +168,11 @@ def noun_for(record: Any) -> Noun | None:
 def breaks_of(trust: Trust, among: Iterable[Noun] | None = None) -> list[tuple[Noun, Break, models.QuerySet]]:
     """Every place where the trust's thread can be broken, with the records it is broken at."""
     return [
-        (noun, one, one.rows(noun.model.objects.filter(trust=trust)))
+        (
+            noun_for(one.among) or noun if one.among else noun,
+            one,
+            one.rows((one.among or noun.model).objects.filter(trust=trust)),
+        )
         for noun in among or nouns()
         for one in noun.breaks
     ]

@@ -64,6 +64,24 @@ class Plan(Record):
         """Whether it is approved."""
         return self.state in (self.State.APPROVED, self.State.ENDED)
 
+    def completed_assessment(self) -> int:
+        """How many complete assessments it rests on (DUR-156)."""
+        return self.assessments.filter(state__in=["complete", "approved"]).count()
+
+    def lacking(self, each: str, link: str) -> list[Any]:
+        """Its priorities that have no intention in it (DUR-158)."""
+        if (each, link) != ("priority", "intention"):
+            return []
+        return list(self.priorities.exclude(intentions__plan=self).select_related("trust"))
+
+    def overlapping(self, of: str) -> list["Plan"]:
+        """Other approved plans of that kind for part of its period; none where it is of another kind (BUC-41)."""
+        if self.sort != of:
+            return []
+        others = Plan.objects.filter(trust=self.trust, sort=of, state=self.State.APPROVED).exclude(pk=self.pk)
+        within = others.filter(period_from__lte=self.period_to, period_to__gte=self.period_from)
+        return list(within.select_related("trust"))
+
 
 class Intention(Record):
     """One line of a plan: what will be commissioned, against which need, to what measurable end."""
@@ -98,6 +116,11 @@ class Intention(Record):
 
     class Meta(Record.Meta):
         indexes = [models.Index(fields=["trust", "state"])]
+
+    @property
+    def outcome_measure(self) -> int:
+        """How many measures of effect it names (DUR-67)."""
+        return self.measures.filter(quadrant__endswith="-effect").count()
 
     @property
     def is_done(self) -> bool:

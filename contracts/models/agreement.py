@@ -1,10 +1,13 @@
 """Agreements: contracts, service level agreements, grants and the other ways to bind a provider."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 
+from contracts.models.intervention import vetoes_on
+from contracts.models.measure import Measure
+from trusts.governance import clock
 from trusts.models.codes import CodesField
 from trusts.models.pounds import PoundsField
 from trusts.models.record import Record
@@ -85,6 +88,7 @@ class Agreement(Record):
     groups = CodesField(axis="group")
     localities = models.ManyToManyField("trusts.Locality", blank=True, related_name="+")
     activated_on = models.DateField(null=True, blank=True, editable=False)
+    measures_agreed_on = models.DateField(null=True, blank=True, editable=False)
     ended_on = models.DateField(null=True, blank=True, editable=False)
 
     class Meta(Record.Meta):
@@ -94,3 +98,37 @@ class Agreement(Record):
     def is_done(self) -> bool:
         """Whether it is or was in force."""
         return self.state in (self.State.ACTIVE, self.State.ENDED)
+
+    @property
+    def registered_budget(self) -> bool:
+        """Whether the money that pays for it is on record and set (DUR-182)."""
+        return self.fund is not None and self.fund.state == "set"
+
+    @property
+    def quality_standard_with_method(self) -> bool:
+        """Whether its specification lists quality standards, each with how it is checked (BUC-77)."""
+        return self.specification is not None and bool(self.specification.standards.strip())
+
+    def all_measures(self) -> list[Any]:
+        """Its own measures and those of its specification."""
+        about = models.Q(agreement=self)
+        if self.specification_id:
+            about |= models.Q(specification=self.specification_id)
+        return list(Measure.objects.filter(about).select_related("trust", "blueprint"))
+
+    def open_of(self, of: str) -> list[Any]:
+        """What is open against it: vetoes, overdue returns, a proposal to decommission (DUR-17, GAT-77, GAT-87)."""
+        if of == "veto":
+            return vetoes_on(self.specification, self.service)
+        if of == "overdue performance returns":
+            return list(self.returns.filter(state__in=["due", "queried"], due_on__lt=clock.today()))
+        if of == "decommissioning proposals":
+            return [self.service] if self.service is not None and self.service.state == "ending" else []
+        return []
+
+    def count_of(self, of: str) -> int:
+        """How many measures of a sort it has (GAT-62, GAT-69)."""
+        measures = self.all_measures()
+        if of == "headline measures":
+            return sum(measure.headline for measure in measures)
+        return sum(measure.core and "effort" in measure.kinds for measure in measures)

@@ -55,6 +55,12 @@ class Fund(Record):
         """Everything partners put into it."""
         return self.contributions.aggregate(all=Sum("value"))["all"] or Decimal(0)
 
+    def left(self, year: int) -> Decimal:
+        """What was paid in for a year, less what is allocated from it in that year, to the penny."""
+        paid = self.contributions.filter(year=year).aggregate(all=Sum("value"))["all"] or Decimal(0)
+        agreed = self.allocations.filter(year=year, state="agreed", resource="money")
+        return paid - (agreed.aggregate(all=Sum("value"))["all"] or Decimal(0))
+
     @property
     def allocated(self) -> Decimal:
         """Everything agreed to be spent from it."""
@@ -146,3 +152,7 @@ class Allocation(Record):
     def is_done(self) -> bool:
         """Whether it is agreed."""
         return self.state == self.State.AGREED
+
+    def amount_against(self, limit: str) -> tuple[Decimal, Decimal | None]:
+        """The amount, and what partners have delegated for the year and is not committed yet (DUR-38)."""
+        return self.value, self.fund.left(self.year) if limit == "delegated-level" else None

@@ -1,6 +1,6 @@
 """What happens when a service falls short: deficits and their plans, interventions, vetoes."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -107,3 +107,14 @@ class Veto(Record):
                 name="veto_of_a_service_or_a_specification",
             ),
         ]
+
+
+def vetoes_on(specification: Any, service: Any = None) -> list[Veto]:
+    """The vetoes in force on a specification or on a service."""
+    about = models.Q(pk__in=[])
+    if specification is not None:
+        about |= models.Q(specification=specification)
+        service = service or specification.service
+    if service is not None:
+        about |= models.Q(service=service)
+    return list(Veto.objects.filter(about, state=Veto.State.IN_FORCE).select_related("trust"))

@@ -1,6 +1,6 @@
 """Measures: what is counted or judged, and what it should become."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -53,6 +53,7 @@ class Measure(Record):
         max_digits=14, decimal_places=2, null=True, blank=True, verbose_name="target"
     )
     target_date = models.DateField(null=True, blank=True, verbose_name="target date")
+    target_set_on = models.DateField(null=True, blank=True, editable=False)
     headline = models.BooleanField(default=False, verbose_name="headline measure")
     core = models.BooleanField(default=False, verbose_name="in the core set")
     agreed_with = CodesField(axis="voice", verbose_name="negotiated with")
@@ -62,3 +63,22 @@ class Measure(Record):
     def kinds(self) -> set[str]:
         """Quantity or quality, effort or effect."""
         return set(self.quadrant.split("-"))
+
+    def voices(self) -> set[str]:
+        """With whom its target was negotiated (DUR-169)."""
+        return set(self.agreed_with)
+
+    @property
+    def measure(self) -> str:
+        """What is measured: its own name (BUC-51)."""
+        return self.title
+
+    @property
+    def agreed_level_of_success(self) -> str:
+        """The target, where there is one (BUC-51)."""
+        return "" if self.target is None else str(self.target)
+
+    def series(self) -> list[tuple[Any, Any]]:
+        """What was reported on it, period by period: (end of the period, figure)."""
+        lines = self.lines.filter(value__isnull=False, filed__state__in=["filed", "accepted"])
+        return list(lines.order_by("filed__period_to").values_list("filed__period_to", "value"))

@@ -1,13 +1,15 @@
 """Procurements: the route, the panel, the offers, the choice."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 
+from contracts.models.intervention import vetoes_on
+from contracts.routes import route_of
 from trusts.models.codes import CodesField
 from trusts.models.pounds import PoundsField
-from trusts.models.record import Record
+from trusts.models.record import Record, RecordQuerySet
 
 
 class Procurement(Record):
@@ -34,6 +36,9 @@ class Procurement(Record):
     )
     route = models.CharField(max_length=60, blank=True, editable=False)
     """A code of the framework's routes."""
+    reason_not_open = models.TextField(
+        blank=True, editable=False, verbose_name="reason for not tendering openly"
+    )
     route_chosen_on = models.DateField(null=True, blank=True, editable=False)
     summary = models.TextField(blank=True, verbose_name="what is bought, and in which lots")
     value = PoundsField(
@@ -70,9 +75,22 @@ class Procurement(Record):
         indexes = [models.Index(fields=["trust", "state"])]
 
     @property
+    def route_label(self) -> str:
+        """The way it is bought, in the trust's words."""
+        route = route_of(self)
+        return route.label if route else ""
+
+    @property
     def is_done(self) -> bool:
         """Whether it led to an award."""
         return self.state == self.State.AWARDED
+
+    def said(self, name: str) -> Any:
+        """A route that is open to everybody needs no reason for not being open (DUR-174)."""
+        if name == "reason-not-open":
+            route = route_of(self)
+            return self.reason_not_open if route and route.needs_reason else "not needed"
+        return super().said(name)
 
 
 class Panellist(Record):
@@ -101,6 +119,15 @@ class Panellist(Record):
             *Record.Meta.constraints,
             models.UniqueConstraint(fields=["procurement", "person"], name="once_on_a_panel"),
         ]
+
+
+class BidQuerySet(RecordQuerySet):
+    """Offers."""
+
+    def visible_to(self, standing: Any) -> "BidQuerySet":
+        """None is read by anybody until bids are opened; the panel and officers read them then."""
+        opened = (Procurement.State.CLOSED, Procurement.State.AWARDED)
+        return super().visible_to(standing).filter(procurement__state__in=opened)
 
 
 class Bid(Record):
@@ -135,6 +162,8 @@ class Bid(Record):
     )
     comment = models.TextField(blank=True, editable=False, verbose_name="what the panel says")
 
+    objects = BidQuerySet.as_manager()
+
     class Meta(Record.Meta):
         constraints = [
             *Record.Meta.constraints,
@@ -168,3 +197,7 @@ class Award(Record):
     def is_done(self) -> bool:
         """Whether it is made."""
         return self.state in (self.State.MADE, self.State.PUBLISHED)
+
+    def open_of(self, of: str) -> list[Any]:
+        """Vetoes in force on what was bought (DUR-17)."""
+        return vetoes_on(self.procurement.specification) if of == "veto" else []

@@ -1,6 +1,6 @@
 """Services: what exists today, who provides it, and what it costs."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -58,3 +58,16 @@ class Service(Record):
     def in_house(self) -> bool:
         """Whether the trust's own people provide it."""
         return self.provider is not None and self.provider.sector == "in-house"
+
+    def undone_of(self, of: str) -> list[str]:
+        """What was to be done before its end is proposed: support for its provider to improve (GAT-165)."""
+        supported = any(
+            deficit.support.strip()
+            for agreement in self.agreements.all()
+            for deficit in agreement.deficits.all()
+        )
+        return [] if of != "provider support" or supported else ["No support for its provider is on record"]
+
+    def open_of(self, of: str) -> list[Any]:
+        """Vetoes in force on it (DUR-17)."""
+        return list(self.vetoes.filter(state="in-force").select_related("trust")) if of == "veto" else []

@@ -61,7 +61,7 @@ def test_rules_are_listed_without_a_database_or_any_other_setting(tmp_path):
     assert len({rule["id"] for rule in rules}) == len(rules)
     by_id = {rule["id"]: rule for rule in rules}
     assert by_id["MED-32"]["status"] == "enforced"
-    assert by_id["MED-92"]["status"] == "pending"  # nobody opens a procurement yet
+    assert by_id["HAR-13"]["status"] == "pending"  # nobody appoints to a joint post yet
     assert done.stdout == json.dumps(rules, indent=2, ensure_ascii=False) + "\n"
 
 

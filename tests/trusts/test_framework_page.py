@@ -71,7 +71,7 @@ def test_a_readers_own_roles_are_marked(made):
 def test_rules_say_their_requirement_and_whether_they_are_enforced():
     data = yaml.safe_load(framework_text())
     data["gates"] = [
-        {"id": "SAN-1", "transition": "agreement.extend", "check": "none-open", "params": {"of": "deficits"},
+        {"id": "SAN-1", "transition": "market-test.close", "check": "none-open", "params": {"of": "deficits"},
          "message": "Not yet.", "severity": "override"},
         {"id": "SAN-2", "transition": "decision.record", "check": "quorum-met", "message": "Too few."},
     ]  # fmt: skip

@@ -10,6 +10,7 @@ from django.db.models import Max
 from trusts.governance import audit, clock, gates
 from trusts.governance.conflict import raise_version
 from trusts.governance.refusal import Refusal, refusal, refuse_if
+from trusts.governance.transitions import performs
 from trusts.models import Blueprint, Confirmation, Override, Person, Trust
 from trusts.models.record import Record
 
@@ -24,9 +25,20 @@ def obstacles_to_making(trust: Trust) -> list[Refusal]:
     return []
 
 
+@performs("select-list.change", "panel.appoint", "review.open")
 @transaction.atomic
-def make(record: Kind, *, trust: Trust, by: Person, links: Mapping[str, Iterable] | None = None) -> Kind:
-    """Save a new record under the framework in force, with its number and its many-to-many `links`."""
+def make(
+    record: Kind,
+    *,
+    trust: Trust,
+    by: Person,
+    links: Mapping[str, Iterable] | None = None,
+    transition: str = "",
+) -> Kind:
+    """Save a new record under the framework in force, with its number and its many-to-many `links`.
+
+    `transition` is the one whose gates bind the making of its kind, where there is one.
+    """
     trust = (
         Trust.objects.select_for_update(of=("self",), no_key=True)
         .select_related("blueprint")
@@ -40,6 +52,8 @@ def make(record: Kind, *, trust: Trust, by: Person, links: Mapping[str, Iterable
     record.save()
     for field, rows in (links or {}).items():
         getattr(record, field).set(rows)
+    if transition:
+        refuse_if(gates.refusals(transition, record, by=by))
     audit.record(f"{record.KIND}.make", trust=trust, subject=record, by=by, number=record.number)
     return record
 

@@ -335,6 +335,9 @@ CHECKS = {
     "remit-covers": Check("it lies inside the body's remit"),
     "in-exercise": Check("it is attached to an exercise of the cycle"),
     "small-counts-hidden": Check("counts below the threshold are hidden"),
-    "level-at-least": Check("the level of monitoring is at least that of its band"),
+    "level-at-least": Check(
+        "the level of monitoring is at least that of its band",
+        {"medium_from": "count?", "large_from": "count?"},
+    ),
 }
 """Every question a gate may ask. `governance.checks` answers those whose records exist."""

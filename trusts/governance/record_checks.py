@@ -11,7 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from trusts.governance import clock
 from trusts.governance.checks import YES, next_meeting, no
 from trusts.governance.gates import Answer, Question, check
-from trusts.governance.permissions import roles_with
+from trusts.governance.permissions import roles_with, standing
 from trusts.governance.refusal import Missing
 from trusts.models import Body, Confirmation, Item
 
@@ -30,6 +30,8 @@ def _here(ask: Question) -> str:
 
 def _counted(value: Any) -> int:
     """How many there are of what a record says: rows, a number, or one thing that is there or not."""
+    if callable(value) and not hasattr(value, "all"):
+        value = value()
     if hasattr(value, "count") and hasattr(value, "all"):
         return int(value.count())
     if isinstance(value, bool | None):
@@ -199,3 +201,17 @@ def amount_within(ask: Question) -> Answer:
     if limit is None:
         return no(Missing(f"No {words} is on record", _here(ask)))
     return no(Missing(f"£{amount or 0:,.2f} is more than the {words} of £{limit:,.2f}", _edit(ask)))
+
+
+@check("delegation-covers")
+def delegation_covers(ask: Question) -> Answer:
+    """A live delegation covers this service, area and amount, or a body decided it (MED-20)."""
+    decision = ask.facts.get("decision")
+    if ask.by is None or (decision is not None and decision.in_favour):
+        return YES
+    if standing(ask.by, ask.subject.trust).may("money.edit", ask.subject):
+        return YES
+    return no(
+        Missing(f"No delegation to {ask.by.name} covers it"),
+        who=tuple(roles_with(ask.subject.trust, "money.edit")),
+    )

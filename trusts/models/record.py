@@ -105,7 +105,7 @@ class Record(Versioned):
         """Whether it counts as finished where a step asks for one."""
         return True
 
-    def all(self, field: str) -> list:
+    def linked_by(self, field: str) -> list:
         """The rows of one of its many-to-many fields; none where it has no such field."""
         return list(getattr(self, field).all()) if self.pk and self.has(field) else []
 
@@ -115,7 +115,7 @@ class Record(Versioned):
         named = {getattr(self, f"{field}_id", None) for field in (*self.PEOPLE, "created_by")}
         return Reach(
             bodies=frozenset({getattr(self, "owner_id", None)} - {None}),
-            localities=frozenset(place.pk for place in self.all("localities")),
+            localities=frozenset(place.pk for place in self.linked_by("localities")),
             outcomes=frozenset(getattr(self, "outcomes", ())),
             organisations=frozenset(self._organisations()),
             people=frozenset(named - {None}),
@@ -143,7 +143,7 @@ class Record(Versioned):
             groups=frozenset(getattr(self, "groups", ())),
             outcomes=frozenset(getattr(self, "outcomes", ())),
             owner_type=owner.type if owner else "",
-            has_locality=bool(self.all("localities")),
+            has_locality=bool(self.linked_by("localities")),
         )
 
     def overridden(self, gate: str, step: str) -> bool:

@@ -230,7 +230,9 @@ class RecordMake(RecordForms):
         """Make it, and link it where it was asked for."""
         record = form.instance
         record.particulars = form.particulars()
-        actions.make(record, trust=self.trust, by=self.request.user, links=form.links())
+        actions.make(
+            record, trust=self.trust, by=self.request.user, links=form.links(), transition=self.noun.makes
+        )
         if not self.standing.may(self.noun.edit_act, record):
             raise outside("You may make one only within your own remit. Check its place and outcomes.")
         origin = self.origin()

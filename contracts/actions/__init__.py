@@ -1,0 +1,1 @@
+"""What people do with money, agreements and what came of them."""

@@ -1,0 +1,167 @@
+"""Buying: the route, the invitation, the opening of bids, their scores, the award."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import cast
+
+from django.db import transaction
+
+from contracts.models import Award, Bid, Panellist, Procurement, Provider
+from contracts.routes import route_of
+from trusts.actions.record import lock, move
+from trusts.governance import clock, decisions, gates
+from trusts.governance.refusal import Refusal, refusal, refuse_if
+from trusts.governance.transitions import performs
+from trusts.models import Decision, Person
+
+State = Procurement.State
+
+
+def obstacles_to_routing(procurement: Procurement, by: Person | None) -> list[Refusal]:
+    """Every reason why the route set on a procurement is not its route (DUR-170 to DUR-174, GAT-73, GAT-90)."""
+    if procurement.state not in (State.PLANNED, State.ROUTED):
+        return [refusal(f"This is {procurement.get_state_display().lower()}, so its route stands.")]
+    return gates.refusals("procurement.route", procurement, by=by) if procurement.route else []
+
+
+@performs("procurement.route")
+@transaction.atomic
+def choose_route(procurement: Procurement, *, by: Person, route: str, reason: str = "") -> Procurement:
+    """Choose how something is bought."""
+    procurement = lock(procurement)
+    procurement.route, procurement.reason_not_open = route, reason
+    if route_of(procurement) is None:
+        refuse_if([refusal("The framework knows no such route.")])
+    refuse_if(obstacles_to_routing(procurement, by))
+    return move(
+        procurement, "procurement.route", by=by, detail={"route": route, "reason": reason}, state=State.ROUTED,
+        route_chosen_on=clock.today(),
+    )  # fmt: skip
+
+
+@performs("procurement.invite")
+@transaction.atomic
+def invite(procurement: Procurement, *, by: Person, providers: Iterable[Provider]) -> Procurement:
+    """Invite providers to bid (DUR-176, MED-92, BUC-66)."""
+    procurement, providers = lock(procurement), list(providers)
+    refuse_if(gates.refusals("procurement.invite", procurement, by=by, invited=providers))
+    procurement.invited.set(providers)
+    names = [provider.title for provider in providers]
+    return move(procurement, "procurement.invite", by=by, detail={"invited": names})
+
+
+def obstacles_to_opening(procurement: Procurement, by: Person | None) -> list[Refusal]:
+    """Every reason why it does not open for bids: opening invites everybody who may bid."""
+    found = []
+    if not procurement.closes or procurement.closes < clock.today():
+        url = f"{procurement.get_absolute_url()}edit/"
+        found.append(refusal("Its closing date is not set, or has passed.", url=url))
+    found += gates.refusals("procurement.open", procurement, by=by)
+    return found + gates.refusals("procurement.invite", procurement, by=by)
+
+
+@performs("procurement.open")
+@transaction.atomic
+def open_for_bids(procurement: Procurement, *, by: Person) -> Procurement:
+    """Open a procurement for bids."""
+    procurement = lock(procurement)
+    refuse_if(obstacles_to_opening(procurement, by))
+    opens = procurement.opens or clock.today()
+    return move(procurement, "procurement.open", by=by, state=State.OPEN, opens=opens)
+
+
+def obstacles_to_closing(procurement: Procurement, by: Person | None) -> list[Refusal]:
+    """Bids stay sealed until the closing date has passed, and a panel is there to read them."""
+    found = []
+    if procurement.closes and clock.today() <= procurement.closes:
+        day = procurement.closes
+        found.append(refusal(f"Bids are sealed until {day.day} {day:%B %Y} has passed."))
+    if not procurement.panel.exists():
+        found.append(
+            refusal("There is no panel to read the bids.", url=f"{procurement.get_absolute_url()}#panellist")
+        )
+    return found
+
+
+@transaction.atomic
+def close_for_bids(procurement: Procurement, *, by: Person) -> Procurement:
+    """Close a procurement for bids and open what came."""
+    procurement = lock(procurement)
+    refuse_if(obstacles_to_closing(procurement, by))
+    return move(procurement, "procurement.close", by=by, state=State.CLOSED)
+
+
+@transaction.atomic
+def cancel(procurement: Procurement, *, by: Person, reason: str) -> Procurement:
+    """Cancel a procurement, with the reason; bids that came stay sealed."""
+    return move(
+        lock(procurement), "procurement.cancel", by=by, detail={"reason": reason}, state=State.CANCELLED
+    )
+
+
+def obstacles_to_scoring(bid: Bid, by: Person | None) -> list[Refusal]:
+    """Bids are scored by the panel, and by nobody with an interest (MED-25, BUC-12, GAT-16)."""
+    if bid.procurement.state != State.CLOSED:
+        return [refusal("Bids are scored once they are opened, and until the award.")]
+    seat = Panellist.objects.filter(procurement=bid.procurement, person=by).first()
+    if seat is None:
+        return [refusal("Only members of the panel score bids.", url=bid.procurement.get_absolute_url())]
+    return [refusal("You declared an interest, so you score no bid here.")] if seat.interest.strip() else []
+
+
+@transaction.atomic
+def score(bid: Bid, *, by: Person, quality: Decimal, price: Decimal, comment: str) -> Bid:
+    """Score a bid, for the panel."""
+    bid = lock(bid)
+    refuse_if(obstacles_to_scoring(bid, by))
+    return move(
+        bid, "bid.score", by=by, detail={"quality": quality, "price": price}, state=Bid.State.SCORED, quality=quality,
+        price_score=price, comment=comment,
+    )  # fmt: skip
+
+
+def obstacles_to_awarding(award: Award, by: Person | None, decision: Decision | None = None) -> list[Refusal]:
+    """Every reason why an award is not made (DUR-17)."""
+    found = []
+    if award.procurement.state != State.CLOSED:
+        found.append(refusal("Its bids have not been opened, or it is awarded already."))
+    if not award.procurement.bids.filter(provider=award.provider, state=Bid.State.SCORED).exists():
+        found.append(
+            refusal(f"{award.provider} has no scored bid.", url=award.procurement.get_absolute_url())
+        )
+    return found + gates.refusals("award.make", award, by=by, decision=decision)
+
+
+@performs("award.make")
+@transaction.atomic
+def make_award(award: Award, *, by: Person, decision: Decision | None = None) -> Award:
+    """Make an award; the procurement is over."""
+    award = lock(award)
+    procurement = lock(award.procurement)
+    refuse_if(obstacles_to_awarding(award, by, decision))
+    move(procurement, "procurement.award", by=by, state=State.AWARDED)
+    return move(award, "award.make", by=by, state=Award.State.MADE, made_on=clock.today())
+
+
+@decisions.effect("agree-award")
+def award_as_decided(decision: Decision, by: Person) -> list[Refusal]:
+    """The effect of a body's decision on an award."""
+    award = lock(cast(Award, decision.item.subject))
+    stops = obstacles_to_awarding(award, by, decision)
+    if not stops:
+        make_award(award, by=by, decision=decision)
+    return stops
+
+
+def obstacles_to_publishing(award: Award, by: Person | None) -> list[Refusal]:
+    """Every reason why an award is not published."""
+    return gates.refusals("award.publish", award, by=by)
+
+
+@performs("award.publish")
+@transaction.atomic
+def publish(award: Award, *, by: Person) -> Award:
+    """Publish an award."""
+    award = lock(award)
+    refuse_if(obstacles_to_publishing(award, by))
+    return move(award, "award.publish", by=by, state=Award.State.PUBLISHED, published_on=clock.today())

@@ -1,0 +1,3 @@
+"""The checks about buying, agreements and measures."""
+
+from contracts.checks import do, review  # noqa: F401

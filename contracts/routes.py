@@ -1,0 +1,57 @@
+"""The routes by which something may be bought: by its value to the penny, its boundary, its scope (T14)."""
+
+from decimal import Decimal
+from typing import Any
+
+from trusts.framework.reading import Reading
+from trusts.framework.sections.rules import Route
+from trusts.governance.gates import applies
+from trusts.record_words import money
+
+OWN_RULES = Route(code="own-rules", label="By the buying partner’s own rules", default=True)
+"""The way to buy where a framework names none."""
+
+
+def routes_of(framework: Reading) -> tuple[Route, ...]:
+    """The ways to buy in a trust."""
+    return framework.framework.routes or (OWN_RULES,)
+
+
+def in_band(route: Route, value: Decimal) -> bool:
+    """Whether a value lies in a route's band; a value on the line belongs to it only where the trust says so."""
+    on_it = route.at_boundary == "included"
+    if route.below is not None and not (value < route.below or (on_it and value == route.below)):
+        return False
+    return route.above is None or value > route.above or (on_it and value == route.above)
+
+
+def linked_value(procurement: Any) -> Decimal:
+    """What a procurement and its linked lots are worth together, in GBP."""
+    return procurement.value + sum((lot.value for lot in procurement.linked.all()), Decimal(0))
+
+
+def why_not(route: Route, procurement: Any) -> list[str]:
+    """Why a route is not open to a procurement, by its own value and scope; nothing means that it is."""
+    found = []
+    if not in_band(route, procurement.value):
+        found.append(f"Not for {money(procurement.value)}: it is for {_band(route)}.")
+    if not applies(route.when, procurement, procurement.framework):
+        found.append("Not for what this is marked as.")
+    return found
+
+
+def _band(route: Route) -> str:
+    exactly = " or exactly that" if route.at_boundary == "included" else ""
+    parts = []
+    if route.above is not None:
+        parts.append(f"more than {money(route.above)}{exactly}")
+    if route.below is not None:
+        parts.append(f"less than {money(route.below)}{exactly}")
+    return " and ".join(parts) or "any value"
+
+
+def route_of(procurement: Any) -> Route | None:
+    """The route chosen for a procurement."""
+    return next(
+        (route for route in routes_of(procurement.framework) if route.code == procurement.route), None
+    )
