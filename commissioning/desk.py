@@ -8,6 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 
 from commissioning.models import Exercise, Mark
+from contracts.models import Return
 from trusts.governance import clock
 from trusts.governance.permissions import Standing
 from trusts.models import Blueprint, Body, Condition, Item, Meeting
@@ -29,6 +30,8 @@ class Desk:
     """Those that the person leads, is the officer of, may name somebody for, or has duties in."""
     conditions: list[Condition]
     meetings: list[Meeting]
+    returns: list[Return]
+    """Those the person's organisation owes, and those filed on agreements that the person monitors."""
 
     @property
     def mine(self) -> list[Exercise]:
@@ -68,7 +71,8 @@ def desk_of(standing: Standing) -> Desk:
     for exercise in exercises:
         exercise.trust = standing.trust
     _attach(items, {exercise.pk: exercise for exercise in exercises}, kind)
-    desk = Desk(standing, today, items, _own(standing, exercises), [], _meetings(standing, today))
+    meetings, returns = _meetings(standing, today), _returns(standing, today)
+    desk = Desk(standing, today, items, _own(standing, exercises), [], meetings, returns)
     desk.conditions = _conditions(standing, kind, [exercise.pk for exercise in desk.mine])
     return desk
 
@@ -185,3 +189,21 @@ def _meetings(standing: Standing, today: date) -> list[Meeting]:
     for meeting in found:
         meeting.trust = standing.trust
     return found
+
+
+def _returns(standing: Standing, today: date) -> list[Return]:
+    """Returns somebody waits for: of the person's organisation to file, of their agreements to rate."""
+    asked = Q(state=Return.State.FILED, agreement__officer=standing.person)
+    if standing.may("return.file"):
+        own = {grant.organisation for grant in standing.grants if grant.organisation}
+        owed = Q(state__in=[Return.State.DUE, Return.State.QUERIED], period_to__lt=today)
+        asked |= owed & Q(agreement__provider__organisation__in=own)
+    found = (
+        Return.objects.filter(asked, trust=standing.trust)
+        .select_related("agreement")
+        .order_by("due_on", "pk")
+    )
+    returns = list(found[:100])
+    for one in returns:
+        one.trust = standing.trust
+    return returns

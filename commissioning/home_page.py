@@ -16,6 +16,7 @@ from commissioning.worklist import lines_for, waiting_on_others
 from trusts.governance import clock
 from trusts.governance.permissions import Standing
 from trusts.models import Blueprint, Decision, Interest, Item, Meeting, Membership, Seat, Vote
+from trusts.nouns import broken_at
 
 MEETINGS = 6
 """How many meetings ahead are shown."""
@@ -87,7 +88,16 @@ def page_of(desk: Desk) -> dict[str, Any]:
         "admin": _administration(standing),
         "observer": _observation(standing),
         "may_create": standing.may("exercise.create"),
+        "broken": _broken(standing),
     }
+
+
+def _broken(standing: Standing) -> int | None:
+    """How many threads are broken, for those who read everything and can mend something."""
+    mends = any(standing.may(act) for act in ("needs.edit", "plan.edit", "money.edit", "contract.edit"))
+    if not mends or not standing.has_scope("record.view", "trust"):
+        return None
+    return sum(broken_at(standing.trust).values())
 
 
 def summary(decide: int, record: int, lines: list) -> str:

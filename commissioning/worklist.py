@@ -65,7 +65,7 @@ class Wait:
 
 def lines_for(desk: Desk) -> list[Line]:
     """Everything that waits for this person, what is late first."""
-    found = [*_conditions(desk), *_sent_back(desk)]
+    found = [*_conditions(desk), *_sent_back(desk), *_returns(desk)]
     # A provider is named in an exercise, but its steps are not the provider's to move.
     mine = set() if desk.is_provider else {exercise.pk for exercise in desk.mine}
     for exercise in desk.exercises:
@@ -237,6 +237,20 @@ def _sent_back(desk: Desk) -> Iterator[Line]:
             said = item.decision.get_outcome_display()
             yield Line("back", said, item.title, "Read why", item.get_absolute_url(), f"{item.body.name}, {day(item.decision.decided_on)}",
                        item.decision.reason)  # fmt: skip
+
+
+def _returns(desk: Desk) -> Iterator[Line]:
+    """Returns to file, and returns that were filed and wait to be rated."""
+    for one in desk.returns:
+        kind, tag = _urgency(one.due_on, desk.today)
+        about = one.agreement.title
+        if one.state == one.State.FILED:
+            yield Line("do", "To do", f"{one.title} is in", "Rate it", one.get_absolute_url(), about)
+        else:
+            asked = "was sent back with a question" if one.state == one.State.QUERIED else "is to be filed"
+            yield Line(
+                kind, tag, f"{one.title} {asked}", "File it", one.get_absolute_url(), about, due=one.due_on
+            )
 
 
 def _past(exercise: Exercise, item: Item) -> bool:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
+from django.db.models import Count, Subquery
+from django.db.models.functions import Coalesce
 
 from trusts.forms.base import ActForm
 from trusts.framework.reading import Reading
@@ -176,3 +178,15 @@ def breaks_of(trust: Trust, among: Iterable[Noun] | None = None) -> list[tuple[N
         for noun in among or nouns()
         for one in noun.breaks
     ]
+
+
+def broken_at(trust: Trust) -> dict[str, int]:
+    """How often the trust's thread is broken at each place, by its code; one query for all of them."""
+    counts = {
+        one.code.replace("-", "_"): Coalesce(
+            Subquery(rows.order_by().values("trust").annotate(n=Count("pk", distinct=True)).values("n")), 0
+        )
+        for _, one, rows in breaks_of(trust)
+    }
+    found = Trust.objects.filter(pk=trust.pk).values(**counts).first() or {}
+    return {code.replace("_", "-"): count for code, count in found.items()}

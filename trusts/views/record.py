@@ -19,13 +19,16 @@ from trusts.governance.permissions import roles_with
 from trusts.governance.refusal import Refused, refusal
 from trusts.models import Override
 from trusts.models.record import Record
-from trusts.nouns import Noun, breaks_of, noun_of, nouns
+from trusts.nouns import Noun, breaks_of, broken_at, noun_of, nouns
 from trusts.record_list import RecordFilter, RecordTable, export_rows, read_for_list
 from trusts.record_page import advice_of, children_of, facts_of_page, history_of, moves_of, questions_of
 from trusts.record_words import written
 from trusts.thread import panel_of, picture_of
 from trusts.views.act import ActPage
 from trusts.views.page import TrustPage
+
+SHOWN = 20
+"""How many records a place where the thread is broken names before it counts the rest."""
 
 
 class NounPage(TrustPage):
@@ -72,7 +75,7 @@ class RecordsHome(TrustPage):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The page."""
         shown = [noun for noun in nouns() if noun.form is not None and noun.in_menu]
-        broken = sum(rows.count() for _, _, rows in breaks_of(self.trust)) if self.sees_all() else None
+        broken = sum(broken_at(self.trust).values()) if self.sees_all() else None
         context = self.get_context_data(
             heading="Records", broken=broken,
             kinds=[
@@ -327,12 +330,18 @@ class BrokenThreads(TrustPage):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The page."""
+        counts = broken_at(self.trust)
         lines = [
-            {"noun": noun, "label": one.label, "remedy": one.remedy, "count": rows.count(),
-             "records": list(rows.visible_to(self.standing).select_related("trust")[:20]),
-             "who": self.who(noun.edit_act)}
+            {
+                "noun": noun,
+                "label": one.label,
+                "remedy": one.remedy,
+                "count": counts[one.code],
+                "records": list(rows.select_related("trust")[:SHOWN]) if counts[one.code] else [],
+                "who": roles_with(self.trust, noun.edit_act),
+            }
             for noun, one, rows in breaks_of(self.trust)
-        ]  # fmt: skip
+        ]
         context = self.get_context_data(
             heading="Broken threads", lines=[line for line in lines if line["count"]],
             whole=[line for line in lines if not line["count"]],
@@ -343,10 +352,6 @@ class BrokenThreads(TrustPage):
     def allowed(self) -> bool:
         """Whoever reads everything of the trust."""
         return self.standing.has_scope("record.view", "trust")
-
-    def who(self, act: str) -> list[str]:
-        """Who can mend it."""
-        return roles_with(self.trust, act)
 
 
 def outside(reason: str) -> Refused:
