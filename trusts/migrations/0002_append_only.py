@@ -4,7 +4,7 @@ from django.db import migrations
 
 from trusts.models.append_only import guard, unguard
 
-TABLES = ["trusts_decision", "trusts_auditentry", "trusts_override", "trusts_confirmation"]
+TABLES = ["trusts_decision", "trusts_auditentry"]
 
 
 def forwards(apps, editor):
