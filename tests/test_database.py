@@ -6,6 +6,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
+from trusts.framework.vocabulary import RECORDS, WORKED
 from trusts.models import Trust
 
 OURS = ("trusts", "needs", "contracts", "commissioning")
@@ -14,8 +15,11 @@ HELD = {
     "organisation_code_once_a_trust", "locality_code_once_a_trust", "body_code_once_a_trust",
     "seat_code_once_a_body", "one_waiting_item_a_question", "one_interest_a_person_an_item",
     "one_vote_a_member_an_item", "condition_met_at_and_by", "one_receipt_a_form", "step_once_an_exercise",
-    "entry_once_a_step", "exercise_number_once_a_trust", "mark_once_an_exercise",
+    "entry_once_a_step", "exercise_number_once_a_trust", "mark_once_an_exercise", "work_on_one_record",
+    "contribution_to_a_fund_or_a_service", "veto_of_a_service_or_a_specification", "once_on_a_panel",
+    "one_bid_a_provider", "one_chosen_option_an_intention", "one_line_a_measure", "one_return_a_period",
 }  # fmt: skip
+HELD |= {f"{kind}_number_once_a_trust" for kind in RECORDS} | {f"work_on_{kind}_once" for kind in WORKED}
 """What the database itself holds, should two people be quicker than every check."""
 ONCE = {
     ("trusts_trust", "code"), ("trusts_person", "username"), ("trusts_decision", "item_id"),

@@ -15,6 +15,7 @@ from django.db.models.functions import Coalesce
 from trusts.forms.base import ActForm
 from trusts.framework.reading import Reading
 from trusts.framework.vocabulary import RECORDS
+from trusts.governance import gates
 from trusts.governance.refusal import Refusal
 from trusts.models import Person, Trust
 
@@ -40,6 +41,13 @@ class Move:
     done: str = ""
     warns: str = ""
     """What a person should know before they do it."""
+
+    def stops(self, record: Any, by: Person) -> list[Refusal]:
+        """Every reason why not now, also those asked only once the form of the transition is filled in."""
+        found = list(self.obstacles(record, by)) if self.obstacles else []
+        rules = {one.rule for one in found}
+        asked = gates.refusals(self.transition, record, by=by) if self.transition else []
+        return found + [one for one in asked if one.rule not in rules]
 
 
 @dataclass(frozen=True)

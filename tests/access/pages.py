@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from tests.access.records import record_arguments, record_form
 from tests.access.scenes import Scene
 from trusts.forms.base import KEY, VERSION
 from trusts.governance import clock
@@ -56,8 +57,8 @@ def arguments(name: str, scene: Scene) -> dict[str, Any]:
         "body": {"body": scene.body.code},
         "meeting": {"meeting": scene.meeting.pk},
     }  # fmt: skip
-    if name in special:
-        return special[name]
+    if name in special or name.startswith(("record", "broken")):
+        return special.get(name) or record_arguments(name, scene.records)
     if name.startswith(("exercise-step", "step-")):
         return here
     if name.startswith("exercise") and name not in ("exercises", "exercise-create"):
@@ -78,6 +79,7 @@ def sent(name: str, scene: Scene) -> dict[str, Any]:
     """A form filled in rightly, so that only permission and the trust's rules can stop it."""
     maker = FORMS.get(name)
     version = scene.exercise.version if name in ("exercise-edit", "exercise-assign") else 0
+    version = scene.records.assessment.version if name == "record-edit" else version
     return {KEY: str(uuid4()), VERSION: str(version)} | (maker(scene) if maker else {})
 
 
@@ -121,6 +123,13 @@ def assigned(scene: Scene) -> dict[str, Any]:
     return {"lead": scene.exercise.lead_id or "", "officer": scene.exercise.officer_id or ""}
 
 
+def record_paper(scene: Scene) -> dict[str, Any]:
+    """What a body is asked about a record."""
+    kind = scene.trust.framework.decisions[scene.records.question]
+    body = scene.trust.bodies.filter(type__in=scene.trust.framework.types_that_can(kind.capability)).first()
+    return paper(scene) | {"body": body.pk, "meeting": ""}
+
+
 def _because(scene: Scene) -> dict[str, str]:
     return {"reason": "Because"}
 
@@ -143,5 +152,12 @@ FORMS = {
     "condition-close": lambda scene: {"how": "It was done"},
     "meeting-create": lambda scene: {"title": "A meeting", "date": "2030-01-01", "place": "Here"},
     "framework-submit": framework_paper,
+    "record-make": lambda scene: record_form(scene.records),
+    "record-edit": lambda scene: record_form(scene.records),
+    "record-link": lambda scene: {"others": [scene.records.loose.pk]},
+    "record-move": _because,
+    "record-override": _because,
+    "record-confirm": lambda scene: {"note": "The rules were looked at"},
+    "record-ask": record_paper,
 }
 """What a right form sends; pages missing here ask for nothing but a press of the button."""

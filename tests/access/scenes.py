@@ -7,6 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 
 from commissioning.models import Entry, Exercise, Mark, Movement, StepRecord
 from tests.access.cast import PLACES, cast, marker
+from tests.access.records import Planted, plant_records
 from trusts.governance import clock
 from trusts.models import Blueprint, Body, Condition, Decision, Item, Meeting, Person, Trust
 
@@ -49,6 +50,7 @@ class Scene:
     condition: Condition = None
     entry: Entry = None
     """A record with a file."""
+    records: Planted = None
 
     @property
     def marker(self) -> str:
@@ -103,6 +105,7 @@ def plant(trust: Trust, number: int) -> Scene:
     )  # fmt: skip
     scene.condition = Condition.objects.create(decision=decision, text=f"{scene.marker} condition")
     Blueprint.objects.create(trust=trust, number=scene.draft, text=trust.blueprint.text, created_by=by)
+    scene.records = plant_records(trust, by, scene.marker, number * 1000, place)
     return scene
 
 

@@ -64,6 +64,12 @@ ANYWHERE = {
     "condition-close": ("i.i. oxx oxox xx xxxx", "i.i. wxx wxwx xx xxxx"),
     "meeting-create": ("i.i. xxx oxox xx xxxx", "i.i. xxx wxwx xx xxxx"),
     "framework-submit": ("i.i. xxx xxxx xx xxxo", "i.i. xxx xxxx xx xxxw"),
+    # Records: read by whoever reads the trust's, a provider's own apart; what is planted names no provider.
+    "records-home": READ,
+    "records": READ,
+    "record": ("i.i. ooo oooo oo o..o", "i.i. --- ---- -- -..-"),
+    "record-thread": ("i.i. ooo oooo oo o..o", "i.i. --- ---- -- -..-"),
+    "broken-threads": ("i.i. ooo oooo oo oxxo", "i.i. --- ---- -- -xx-"),
 }
 """The pages on which both trusts delegate alike."""
 
@@ -80,6 +86,16 @@ DURHAM = ANYWHERE | {
     # Every local board reads what the others ask.
     "item": ("i.i. ooo oooo oo oxxx", "i.i. --- ---- -- -xxx"),
     "audit": ("i.i. xxx xxxx xx oxxo", "i.i. xxx xxxx xx -xx-"),
+    # Needs are written by officers and, in its own locality, by a local board.
+    "record-make": ("i.i. oox xxxx oo xxxx", "i.i. wwx xxxx wn xxxx"),
+    "record-edit": ("i.i. oox xxxx ox x..x", "i.i. wwx xxxx wx x..x"),
+    "record-link": ("i.i. oox xxxx ox x..x", "i.i. wwx xxxx wx x..x"),
+    "record-unlink": ("i.i. ggx xxxx gx x..x", "i.i. wwx xxxx wx x..x"),
+    "record-move": ("i.i. oox xxxx ox x..x", "i.i. wwx xxxx wx x..x"),
+    "record-ask": ("i.i. oxx xxxx xx x..x", "i.i. wxx xxxx xx x..x"),
+    # Chairs and lead commissioners pass rules with a reason; no rule here asks an adviser.
+    "record-override": ("i.i. xxo ooxx xx xx.x", "i.i. xxw wwxx xx xx.x"),
+    "record-confirm": ("i.i. ... .... .. ....", "i.i. ... .... .. ...."),
 }
 GATESHEAD = ANYWHERE | {
     # The manager who leads a project may do what its officer may.
@@ -95,5 +111,15 @@ GATESHEAD = ANYWHERE | {
     # A local unit reads what concerns its own locality.
     "item": ("i.i. ooo oooo oo oxxx", "i.i. --- ---- -- -xxx"),
     "audit": ("i.i. xxx ooxx xx oxxo", "i.i. xxx --xx xx -xx-"),
+    # Needs are written by officers, managers and, in its own locality, by a local unit.
+    "record-make": ("i.i. ooo xxxx oo xxxx", "i.i. www xxxx wn xxxx"),
+    "record-edit": ("i.i. ooo xxxx ox x..x", "i.i. www xxxx wx x..x"),
+    "record-link": ("i.i. ooo xxxx ox x..x", "i.i. www xxxx wx x..x"),
+    "record-unlink": ("i.i. ggg xxxx gx x..x", "i.i. www xxxx wx x..x"),
+    "record-move": ("i.i. ooo xxxx ox x..x", "i.i. www xxxx wx x..x"),
+    "record-ask": ("i.i. oxx xxxx xx x..x", "i.i. wxx xxxx xx x..x"),
+    # Only the Executive's chair passes a rule with a reason; procurement advisers alone confirm.
+    "record-override": ("i.i. xxx oxxx xx x..x", "i.i. xxx wxxx xx x..x"),
+    "record-confirm": ("i.i. xxx xxxx xx x..x", "i.i. xxx xxxx xx x..x"),
 }
 TABLES = {"county-durham": DURHAM, "gateshead": GATESHEAD}

@@ -49,40 +49,48 @@ def test_another_trusts_record_is_the_same_as_none(code, scenes, door):
     scene, other = scenes[code], scenes[OTHER[code]]
     wrong = []
     for name in trust_names():
+        opened, filled = TABLES[code][name]
+        able = first_able(opened if "o" in opened else filled)
+        if able is None:
+            continue  # nobody of this trust gets past the door, so there is nothing to compare with
         mine, theirs = arguments(name, scene), _theirs(name, other)
         for part in mine.keys() & theirs.keys():
             missing = 987_654_321 if isinstance(mine[part], int) else "no-such-thing"
-            able = first_able(
-                TABLES[code][name][1] if "o" not in TABLES[code][name][0] else TABLES[code][name][0]
-            )
-            for method, column in (
-                (method, who) for method in ("GET", "POST") for who in {able, "colleague"}
-            ):
-                data = sent(name, scene) if method == "POST" else None
-                person, both = scene.people[column], {}
-                for which, value in (("theirs", theirs[part]), ("none", missing)):
-                    both[which] = door.ask(person, method, address(name, scene, **{part: value}), data)
-                where = f"{method} {name} with another trust's {part} as {column}"
-                if both["theirs"].bytes != both["none"].bytes:
-                    wrong.append(f"{where}: not the same as a {part} that does not exist")
-                if both["theirs"].response.status_code not in (404, 403):
-                    wrong.append(f"{where}: {both['theirs'].response.status_code}")
-                if both["theirs"].written:
-                    wrong.append(f"{where}: wrote to {both['theirs'].written}")
+            for column in {able, "colleague"}:
+                wrong += _differences(door, scene, name, column, part, theirs[part], missing)
     assert not wrong, "\n".join(wrong)
 
 
+def _differences(door, scene, name, column, part, theirs, missing):
+    """What tells somebody that another trust has what their own has not."""
+    for method in ("GET", "POST"):
+        data = sent(name, scene) if method == "POST" else None
+        there, nowhere = (
+            door.ask(scene.people[column], method, address(name, scene, **{part: value}), data)
+            for value in (theirs, missing)
+        )
+        where = f"{method} {name} with another trust's {part} as {column}"
+        if there.bytes != nowhere.bytes:
+            yield f"{where}: not the same as a {part} that does not exist"
+        if there.response.status_code not in (404, 403):
+            yield f"{where}: {there.response.status_code}"
+        if there.written:
+            yield f"{where}: wrote to {there.written}"
+
+
+PRODUCTS_OWN = ("gate", "kind", "field", "move", "code")
+
+
 def first_able(cells):
-    """The first column that a row of a table lets past the door."""
-    return next(
-        column for column, cell in zip(COLUMNS, cells.replace(" ", ""), strict=True) if cell in "ogwn"
-    )
+    """The first column that a row of a table lets past the door, if any."""
+    cells = zip(COLUMNS, cells.replace(" ", ""), strict=True)
+    return next((column for column, cell in cells if cell in "ogwn"), None)
 
 
 def _theirs(name, other):
-    """The other trust's own values for the parts of an address; a rule's number and a kind are in every trust."""
+    """The other trust's own values for the parts of an address; words of the product are in every trust."""
     found = arguments(name, other) | ({"number": other.draft} if name.startswith("framework-") else {})
-    return {part: value for part, value in found.items() if part not in ("gate", "kind")}
+    return {part: value for part, value in found.items() if part not in PRODUCTS_OWN}
 
 
 @pytest.mark.parametrize("method", ["HEAD", "OPTIONS", "PUT", "PATCH", "DELETE"])

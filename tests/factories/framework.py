@@ -78,7 +78,6 @@ SANDOVER: dict[str, Any] = {
             "record.override",
         ]},
         {"role": "administrator", "acts": ["trust.view", "blueprint.draft", "blueprint.submit", "audit.view"]},
-        {"role": "helper", "acts": ["trust.view", "record.view", "advice.give"]},
         {"role": "provider", "acts": ["trust.view"]},
         {"role": "provider", "acts": ["record.view", "return.file"], "scope": "partner"},
     ],

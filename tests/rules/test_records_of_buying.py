@@ -12,8 +12,8 @@ from contracts.actions import provider as providers
 from contracts.actions import specification as specifications
 from contracts.models import Bid
 from contracts.routes import in_band
-from tests.rules.records import decided, maker, refused_by, rules_against
-from trusts.actions.record import confirm, override
+from tests.rules.records import decided, maker, passed, refused_by, rules_against
+from trusts.actions.record import confirm
 from trusts.framework.sections.rules import Route
 from trusts.governance import clock
 from trusts.governance.permissions import standing
@@ -111,7 +111,7 @@ def test_not_tendering_openly_needs_its_reason_or_somebody_who_passes_the_rule()
     assert found.overridable
     procurement.route = "select-list"
     procurement.save()
-    override(record=procurement, transition="procurement.route", gate="DUR-174", reason=REASON, by=made.by)
+    passed(procurement, "route", "DUR-174", made.by)
     assert buying.choose_route(procurement, by=made.by, route="select-list").state == "routed"
 
 
@@ -134,7 +134,7 @@ def test_a_durham_budget_is_approved_before_the_planned_award():
     procurement = buying.choose_route(bought(made, budget_approval=late), by=made.by, route="open-tender")
     found = refused_by("DUR-203", buying.open_for_bids, procurement, by=made.by)
     assert found.overridable
-    override(record=procurement, transition="procurement.open", gate="DUR-203", reason=REASON, by=made.by)
+    passed(procurement, "open", "DUR-203", made.by)
     assert buying.open_for_bids(procurement, by=made.by).state == "open"
 
 
@@ -189,9 +189,7 @@ def test_a_gateshead_route_rests_on_the_test_of_best_value():
     procurement = with_advice(bought(made, particulars={}), made)
     found = refused_by("GAT-73", buying.choose_route, procurement, by=made.by, route="own-rules")
     assert found.overridable
-    override(
-        record=routed(procurement), transition="procurement.route", gate="GAT-73", reason=REASON, by=made.by
-    )
+    passed(routed(procurement), "route", "GAT-73", made.by)
     assert buying.choose_route(procurement, by=made.by, route="own-rules").state == "routed"
     tested = with_advice(bought(made), made)
     assert buying.choose_route(tested, by=made.by, route="own-rules").route_label.startswith("By the buying")

@@ -13,8 +13,8 @@ from contracts.actions import intervention as interventions
 from contracts.actions import returns
 from contracts.actions import review as reviews_of
 from contracts.actions import service as services
-from tests.rules.records import decided, maker, refused_by, rules_against
-from trusts.actions.record import confirm, override
+from tests.rules.records import decided, maker, passed, refused_by, rules_against
+from trusts.actions.record import confirm
 from trusts.governance import clock
 
 pytestmark = pytest.mark.django_db
@@ -121,7 +121,7 @@ def test_a_large_risky_contract_is_watched_every_month_or_somebody_says_why_not(
     agreement = an_agreement(made, **rarely)
     found = refused_by("BUC-85", agreements.activate, agreement, by=made.by)
     assert found.overridable
-    override(record=agreement, transition="agreement.activate", gate="BUC-85", reason=REASON, by=made.by)
+    passed(agreement, "activate", "BUC-85", made.by)
     assert agreements.activate(agreement, by=made.by).state == "active"
     monthly = an_agreement(made, **(rarely | {"monitoring_cycle": "month"}))
     assert "BUC-85" not in rules_against(agreements.obstacles_to_activating(monthly, made.by))
@@ -258,7 +258,7 @@ def test_a_durham_problem_is_closed_once_somebody_was_alerted():
         "deficit", agreement=in_force(made), sort="problem", alert="The unit, on the same day."
     )
     assert interventions.close_deficit(alerted, by=made.by, closing="Mended.").state == "closed"
-    override(record=problem, transition="problem.close", gate="DUR-190", reason=REASON, by=made.by)
+    passed(problem, "close", "DUR-190", made.by)
     assert interventions.close_deficit(problem, by=made.by, closing="Mended.").state == "closed"
 
 

@@ -1,6 +1,6 @@
 """What every kind of record shares: making one, changing it, moving it on, passing a rule with a reason."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar, cast
 
 from django.contrib.contenttypes.models import ContentType
@@ -15,6 +15,8 @@ from trusts.models import Blueprint, Confirmation, Override, Person, Trust
 from trusts.models.record import Record
 
 Kind = TypeVar("Kind", bound=Record)
+Obstacles = Callable[[Any, Person], list[Refusal]]
+"""Every reason why a transition of a record cannot be made now by this person."""
 NO_FRAMEWORK = "No framework is in force yet: the board has not adopted one, so no work can start under it."
 
 
@@ -104,12 +106,12 @@ def lock(record: Kind) -> Kind:
 
 
 @transaction.atomic
-def override(*, record: Record, transition: str, gate: str, reason: str, by: Person) -> Override:
-    """Pass a gate with a reason that is kept; refused unless the trust allows it and the gate stands."""
+def override(*, record: Record, obstacles: Obstacles, gate: str, reason: str, by: Person) -> Override:
+    """Pass a gate with a reason that is kept; refused unless it stands among the `obstacles` and the trust allows it."""
     record = lock(record)
     if not reason.strip():
         refuse_if([refusal("Give the reason for going ahead.")])
-    found = {r.rule: r for r in gates.refusals(transition, record, by=by)}
+    found = {r.rule: r for r in obstacles(record, by)}
     if gate not in found:
         refuse_if([refusal("This rule does not stand in the way.")])
     if not found[gate].overridable:

@@ -12,7 +12,7 @@ from trusts.actions.decision import bodies_for, submit_item
 from trusts.forms.ask import AskForm
 from trusts.forms.base import ActForm
 from trusts.forms.record import ConfirmForm, LinkForm, ReasonForm
-from trusts.governance import clock, gates
+from trusts.governance import clock
 from trusts.models import Meeting
 from trusts.models.record import Record
 from trusts.nouns import Move, noun_of
@@ -80,10 +80,10 @@ class RecordOverride(RecordPage, ActPage):
         """The rule must stand in the way of this transition."""
         super().load()
         move = self.noun.move(self.kwargs["move"])
-        if move is None or not move.transition:
+        if move is None:
             raise Http404("No such page.")
-        self.transition = move.transition
-        found = gates.refusals(move.transition, self.record, by=self.request.user)
+        self.obstacles = move.stops
+        found = move.stops(self.record, self.request.user)
         self.refusal = next((r for r in found if r.rule == self.kwargs["gate"] and r.overridable), None)
         if self.refusal is None and self.request.method == "GET":
             raise Http404("No such page.")
@@ -91,7 +91,7 @@ class RecordOverride(RecordPage, ActPage):
     def act_on(self, form: ReasonForm) -> str:
         """Keep the reason."""
         actions.override(
-            record=self.record, transition=self.transition, gate=self.kwargs["gate"],
+            record=self.record, obstacles=self.obstacles, gate=self.kwargs["gate"],
             reason=form.cleaned_data["reason"], by=self.request.user,
         )  # fmt: skip
         return self.record.get_absolute_url()
@@ -202,13 +202,23 @@ class RecordLink(LinkPage, ActPage):
 class RecordUnlink(LinkPage, ActButton):
     """Take a link away."""
 
+    def load(self) -> None:
+        """The other record, of those this person may read."""
+        super().load()
+        rows = self.other.model.objects.visible_to(self.standing)
+        self.linked = rows.filter(number=self.kwargs["other"]).first()
+        if self.linked is None:
+            raise Http404("No such page.")
+
     def act_on(self, form: ActForm) -> str:
-        """Take it away."""
-        rows = getattr(self.record, self.field.name)
-        other = rows.filter(number=self.kwargs["other"]).first()
-        if other is not None:
+        """Take it away; one that is gone already stays gone."""
+        if getattr(self.record, self.field.name).filter(pk=self.linked.pk).exists():
             actions.unlink(
-                holder=self.record, field=self.field.name, other=other, trust=self.trust, by=self.request.user
+                holder=self.record,
+                field=self.field.name,
+                other=self.linked,
+                trust=self.trust,
+                by=self.request.user,
             )
             messages.success(self.request, "The link is taken away.")
         return self.record.get_absolute_url()
