@@ -275,10 +275,13 @@ def owner_type(ask: Question) -> Answer:
 
 @check("priority-named")
 def priority_named(ask: Question) -> Answer:
-    """The exercise names the agreed priority or plan item it serves."""
-    return (
-        YES if ask.subject.priority.strip() else _edit(ask, f"No {ask.framework.word('priority')} is named")
-    )
+    """The exercise names the agreed priority or plan item it serves: on record here, or of another plan."""
+    named = [work.priority for work in ask.subject.all("works") if work.priority_id]
+    if ask.subject.priority.strip() or any(priority.is_done for priority in named):
+        return YES
+    word = ask.framework.word("priority")
+    waiting = [Missing(f"‘{priority}’ is not agreed", priority.get_absolute_url()) for priority in named]
+    return no(*waiting) if waiting else _edit(ask, f"No {word} is named")
 
 
 @check("in-window")

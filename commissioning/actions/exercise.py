@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from commissioning.models import Exercise, Mark, Movement
+from needs.models import Priority
 from trusts.governance import audit, clock, gates
 from trusts.governance.conflict import raise_version
 from trusts.governance.refusal import Refusal, Refused, refusal, refuse_if
@@ -27,11 +28,12 @@ def obstacles_to_creating(trust: Trust) -> list[Refusal]:
 @transaction.atomic
 def create_exercise(*, trust: Trust, by: Person, title: str, owner: Any, levels: Mapping[str, str],
                     outcomes: Sequence[str], groups: Sequence[str] = (), localities: Sequence = (),
-                    organisations: Sequence = (), reasons: Mapping[str, str] | None = None,
-                    previous: Exercise | None = None, **fields: Any) -> Exercise:  # fmt: skip
+                    organisations: Sequence = (), priorities: Sequence = (),
+                    reasons: Mapping[str, str] | None = None, previous: Exercise | None = None,
+                    **fields: Any) -> Exercise:  # fmt: skip
     """Create an exercise under the framework in force; returns it, not yet started.
 
-    `levels` maps scheme to level; `reasons` maps the ID of a gate that may be passed with a
+    `levels` maps scheme to level; `priorities` are those on record that it serves; `reasons` maps the ID of a gate that may be passed with a
     reason to that reason; `fields` are summary, priority, value, lead, officer.
     """
     trust = Trust.objects.select_for_update(of=("self",)).select_related("blueprint").get(pk=trust.pk)
@@ -46,6 +48,7 @@ def create_exercise(*, trust: Trust, by: Person, title: str, owner: Any, levels:
     _mark(exercise, levels, outcomes, groups)
     exercise.localities.set(localities)
     exercise.organisations.set(organisations)
+    exercise.priorities.set(priorities)
     _move(exercise, Movement.Kind.CREATED, by)
     exercise = _keep_to_gates(exercise, reasons or {}, by)
     audit.record("exercise.create", trust=trust, subject=exercise, by=by, number=number)
@@ -56,11 +59,12 @@ def create_exercise(*, trust: Trust, by: Person, title: str, owner: Any, levels:
 @transaction.atomic
 def edit_exercise(*, exercise: Exercise, version: int, by: Person, levels: Mapping[str, str],
                   outcomes: Sequence[str], groups: Sequence[str], localities: Sequence,
-                  organisations: Sequence, reasons: Mapping[str, str] | None = None,
-                  **fields: Any) -> Exercise:  # fmt: skip
+                  organisations: Sequence, priorities: Sequence | None = None,
+                  reasons: Mapping[str, str] | None = None, **fields: Any) -> Exercise:  # fmt: skip
     """Change what an exercise is about; raises Stale if somebody saved since `version`.
 
-    What must be true to create an exercise must stay true of it; `reasons` as in `create_exercise`.
+    What must be true to create an exercise must stay true of it; `reasons` as in `create_exercise`,
+    `priorities` stay as they are where none are given.
     """
     exercise = lock(exercise)
     refuse_if(obstacles_to_editing(exercise, by=by))
@@ -72,6 +76,8 @@ def edit_exercise(*, exercise: Exercise, version: int, by: Person, levels: Mappi
     _mark(exercise, levels, outcomes, groups)
     exercise.localities.set(localities)
     exercise.organisations.set(organisations)
+    if priorities is not None:
+        exercise.priorities.set(priorities)
     exercise = _keep_to_gates(exercise, reasons or {}, by)
     audit.record("exercise.edit", trust=exercise.trust, subject=exercise, by=by, fields=sorted(fields))
     return exercise
@@ -119,7 +125,7 @@ def obstacles_to_closing(exercise: Exercise, *, by: Person) -> list[Refusal]:
 def close_exercise(*, exercise: Exercise, learned: str, by: Person, again: bool = True) -> Exercise | None:
     """Close an exercise with what was learned and, where wanted, start its next round linked to it.
 
-    The next round takes over title, marks, partners, lead and officer, under the framework that is
+    The next round takes over title, marks, partners, agreed priorities, lead and officer, under the framework that is
     in force today (MED-41, BUC-23); returns it, or None.
     """
     exercise = lock(exercise)
@@ -137,8 +143,9 @@ def close_exercise(*, exercise: Exercise, learned: str, by: Person, again: bool 
         trust=exercise.trust, by=by, title=exercise.title, owner=exercise.owner, levels=exercise.levels,
         outcomes=exercise.codes("outcome"), groups=exercise.codes("group"),
         localities=exercise.all("localities"), organisations=exercise.all("organisations"),
-        previous=exercise, summary=exercise.summary, priority=exercise.priority, value=exercise.value,
-        lead=exercise.lead, officer=exercise.officer, reasons=reasons,
+        priorities=list(exercise.priorities.filter(state=Priority.State.AGREED)), previous=exercise,
+        summary=exercise.summary, priority=exercise.priority, value=exercise.value, lead=exercise.lead,
+        officer=exercise.officer, reasons=reasons,
     )  # fmt: skip
 
 

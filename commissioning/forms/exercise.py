@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.text import capfirst
 
 from commissioning.models import Exercise
+from needs.models import Priority
 from trusts.forms.base import ActForm
 from trusts.forms.fields import DateField, MoneyField
 from trusts.governance import clock
@@ -66,10 +67,7 @@ class ExerciseForm(ActForm):
         self.fields["organisations"] = forms.ModelMultipleChoiceField(
             trust.organisations.on(today), widget=many, required=False, label="Partners who take part"
         )
-        self.fields["priority"] = forms.CharField(
-            max_length=300, required=False, label=f"{capfirst(framework.word('priority'))} it serves",
-            help_text="The agreed priority or the line of the plan it helps to deliver",
-        )  # fmt: skip
+        self.ask_priorities(trust)
         self.fields["value"] = MoneyField(
             required=False,
             label="Estimated whole-life value",
@@ -78,6 +76,25 @@ class ExerciseForm(ActForm):
         for gate in framework.gates("exercise.create"):
             if gate.severity == "override" and f"{GATE}{gate.id}" in self.data:
                 self.ask_reason(Refusal(gate.message, rule=gate.id, overridable=True))
+
+    def ask_priorities(self, trust: Trust) -> None:
+        """What it serves: priorities on record that are agreed or named already, or a line of another plan."""
+        one, many = self.framework.word("priority"), self.framework.words("priority")
+        named = [priority.pk for priority in self.initial.get("priorities", ())]
+        rows = Priority.objects.filter(Q(state=Priority.State.AGREED) | Q(pk__in=named), trust=trust)
+        self.fields["priorities"] = forms.ModelMultipleChoiceField(
+            rows.distinct(), required=False, label=f"{capfirst(many)} it serves",
+            widget=forms.CheckboxSelectMultiple(attrs={"small": True}),
+        )  # fmt: skip
+        label = f"{capfirst(one)} it serves"
+        if self.fields["priorities"].queryset.exists():
+            label = f"Or a {one} of another plan"
+        else:
+            del self.fields["priorities"]
+        self.fields["priority"] = forms.CharField(
+            max_length=300, required=False, label=label,
+            help_text=f"Where the {one} is not on record here: the plan, and the line of it",
+        )  # fmt: skip
 
     def ask_reasons(self, refusals: list[Refusal]) -> None:
         """Ask for the reasons to pass what stands in the way."""
@@ -101,6 +118,7 @@ class ExerciseForm(ActForm):
             "priority": exercise.priority, "value": exercise.value, "outcomes": exercise.codes("outcome"),
             "groups": exercise.codes("group"), "localities": exercise.all("localities"),
             "organisations": exercise.all("organisations"),
+            "priorities": [work.priority for work in exercise.all("works") if work.priority_id],
         }  # fmt: skip
         return values | {f"level-{scheme}": code for scheme, code in exercise.levels.items()}
 
@@ -114,7 +132,7 @@ class ExerciseForm(ActForm):
             "title": data["title"], "summary": data["summary"], "owner": data["owner"], "levels": levels,
             "outcomes": data["outcomes"], "groups": data.get("groups", []),
             "localities": data.get("localities", []), "organisations": data["organisations"],
-            "priority": data["priority"], "value": data["value"],
+            "priorities": data.get("priorities", []), "priority": data["priority"], "value": data["value"],
         }  # fmt: skip
 
     def reasons(self) -> dict[str, str]:

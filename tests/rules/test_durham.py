@@ -5,6 +5,7 @@ import pytest
 from commissioning.actions.entry import record_entry, tick
 from commissioning.actions.exercise import assign, edit_exercise
 from commissioning.actions.step import go_back
+from needs.models import Priority
 from tests.rules.asserting import (
     COMPLETE,
     START,
@@ -19,6 +20,7 @@ from tests.rules.asserting import (
     waits_for,
 )
 from tests.rules.bodies import RATIONALE, administrator, decide, decided, next_version, put, put_forward
+from tests.rules.records import maker
 from tests.trust_data import person, trust
 from trusts.actions.blueprint import adopt_blueprint
 from trusts.actions.membership import seat_member
@@ -104,6 +106,18 @@ def test_dur_160_it_names_one_as_long_as_it_lives(walker):
     )
     edit_exercise(**blank | {"priority": "KIP 3"})
     assert now(walk).priority == "KIP 3"
+
+
+@pytest.mark.rule("DUR-160")
+def test_dur_160_a_priority_on_record_counts_once_it_is_agreed(walker):
+    walk, made = walker(DURHAM), maker(DURHAM)
+    priority = made.make("priority")
+    only_this = edited(walk, walk.worker) | {"priority": "", "priorities": [priority]}
+    said = refused("DUR-160", edit_exercise, says="it names no priority", **only_this)
+    assert [missing.reason for missing in said.missing] == [f"‘{priority}’ is not agreed"]
+    Priority.objects.filter(pk=priority.pk).update(state=Priority.State.AGREED)
+    edit_exercise(**only_this)
+    assert list(now(walk).priorities.all()) == [priority]
 
 
 @pytest.mark.rule("DUR-29")
