@@ -33,6 +33,7 @@ PLAN = Noun(
            "approved_on"),
     words=sections_of,
     up=("assessments", "priorities"),
+    gathers=True,
     also=("plan.approve",),
     moves=(
         Move("submit", "Submit it", plans.submit, EDIT, "plan.submit", ("draft",), plans.obstacles_to_submitting,
@@ -66,12 +67,12 @@ INTENTION = Noun(
     ),
     breaks=(
         Break("intention-without-measure", "Intentions without a measure",
-              lambda rows: rows.filter(measures=None), "Say what will show that each one worked."),
+              lambda rows: rows.filter(measures=None), "Say what will show that each one worked.", "measures"),
         Break("intention-without-specification", "Intentions of approved plans that nobody has specified",
               lambda rows: rows.filter(plan__state="approved", specifications=None, services=None),
-              "Link the specification, or the service that meets it."),
+              "Link the specification, or the service that meets it.", "specifications"),
         Break("intention-without-priority", "Intentions that serve no priority",
-              lambda rows: rows.filter(priority=None), "Link the priority each one serves."),
+              lambda rows: rows.filter(priority=None), "Link the priority each one serves.", "priority"),
     ),
 )  # fmt: skip
 

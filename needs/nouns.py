@@ -26,6 +26,7 @@ EVIDENCE = Noun(
             "evidence-unused", "Evidence that no finding rests on",
             lambda rows: rows.filter(findings=None, assessments=None),
             "Link it to what it shows, or leave it until it is needed.",
+            "finding:evidence",
         ),
     ),
 )  # fmt: skip
@@ -69,6 +70,7 @@ ASSESSMENT = Noun(
     facts=("summary", "method", "period_from", "period_to", "owner", "officer", "follows", "outcomes", "groups",
            "localities", "completed_on"),
     up=("evidence", "participation", "follows"),
+    gathers=True,
     moves=(
         Move("complete", "Complete it", assessments.complete, EDIT, "assessment.complete", ("draft",),
              assessments.obstacles_to_completing, done="Complete. Findings stand from now on."),
@@ -102,11 +104,13 @@ FINDING = Noun(
             "finding-without-evidence", "Findings that rest on no evidence",
             lambda rows: rows.filter(evidence=None, participation=None),
             "Link the evidence or the voices each one rests on.",
+            "evidence",
         ),
         Break(
             "need-without-decision", "Needs that matter most, with no priority drawn from them",
             lambda rows: rows.filter(severity="high", priorities=None),
             "Draw a priority from it and put it to the body that agrees priorities.",
+            "priority:findings",
         ),
     ),
 )  # fmt: skip
@@ -139,6 +143,7 @@ PRIORITY = Noun(
             "priority-without-finding", "Priorities that rest on no finding",
             lambda rows: rows.filter(state__in=["proposed", "agreed"], findings=None),
             "Link the findings each one is drawn from.",
+            "findings",
         ),
     ),
 )  # fmt: skip

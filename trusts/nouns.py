@@ -73,6 +73,8 @@ class Break:
     rows: Callable[[models.QuerySet], models.QuerySet]
     """The broken ones among a trust's records."""
     remedy: str = ""
+    mend: str = ""
+    """Where it is mended: a field of the record, or `kind:field` where another record is made for it."""
     among: Any = None
     """The model whose records it lists, where that is another kind's."""
 
@@ -94,8 +96,12 @@ class Noun:
     """Fields that lead towards the evidence."""
     down: tuple[str, ...] = ()
     """Fields that lead towards the difference made."""
+    through: tuple[str, ...] = ()
+    """Paths that lead towards the difference by way of another record: `specification__measures`."""
     beside: tuple[str, ...] = ()
     """Fields that lead to records it works on."""
+    gathers: bool = False
+    """Whether many threads meet in it, so that a thread which comes to it goes no further there."""
     parents: tuple[str, ...] = ()
     """Fields whose record shows this one in a table on its own page, and is returned to."""
     moves: tuple[Move, ...] = ()
@@ -111,6 +117,8 @@ class Noun:
     context: Callable[..., dict[str, Any]] | None = None
     """What that template finds: `context(record, standing)`."""
     in_menu: bool = True
+    series: Callable[[list[Any]], dict[int, list[tuple[Any, Any]]]] | None = None
+    """What was reported on several of them, by primary key: (day, figure), the earliest first."""
     makes: str = ""
     """The transition whose gates bind the making of a record, where there is one."""
     also: tuple[str, ...] = ()

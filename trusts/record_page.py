@@ -8,13 +8,15 @@ from django.urls import reverse
 from django.utils.text import capfirst, slugify
 
 from trusts.framework.sections.cycle import DecisionKind
-from trusts.governance.permissions import Standing
+from trusts.governance.permissions import Standing, roles_with
 from trusts.governance.refusal import Refusal
 from trusts.models import AuditEntry, Confirmation, Item
 from trusts.models.record import Record
-from trusts.nouns import Column, Move, Noun, nouns
+from trusts.nouns import Column, Move, Noun, noun_of, nouns
 from trusts.record_list import read_for_list
 from trusts.record_words import facts_of, money, written
+from trusts.strand import Fault
+from trusts.thread import Panel, links_of
 
 CHILDREN, EVENTS = 50, 30
 
@@ -29,6 +31,18 @@ class Offer:
     may: bool
     passes: list[tuple[str, str]]
     """The rules this person may pass with a reason: (rule, page)."""
+    who: list[str]
+    """Who else may, where this person may not."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether this person can do it now."""
+        return self.may and not self.refusals
+
+    @property
+    def asks(self) -> bool:
+        """Whether a page asks for something before it is done."""
+        return bool(self.move.form or self.move.warns)
 
 
 @dataclass(frozen=True)
@@ -56,8 +70,8 @@ class Asked:
 
 
 def facts_of_page(noun: Noun, record: Record) -> list[dict[str, Any]]:
-    """Its fields, then what the kind works out; what says nothing is left out."""
-    rows = facts_of(record, noun.facts)
+    """Its fields, then what the kind works out; what says nothing is left out, and what its thread shows."""
+    rows = facts_of(record, tuple(name for name in noun.facts if name not in (*noun.up, *noun.down)))
     rows += [{"key": key, "value": value} for key, value in (noun.words(record) if noun.words else [])]
     return [row for row in rows if row["value"] not in ("", None)]
 
@@ -77,8 +91,47 @@ def moves_of(noun: Noun, record: Record, standing: Standing) -> list[Offer]:
                 (r.rule, reverse("record-override", args=[*args, r.rule])) for r in stops if r.overridable
             ]
         may = standing.may(move.act, record)
-        offers.append(Offer(move, stops, reverse("record-move", args=args), may, passes))
+        who = [] if may else roles_with(record.trust, move.act)
+        offers.append(Offer(move, stops, reverse("record-move", args=args), may, passes, who))
     return offers
+
+
+def onward_of(noun: Noun, record: Record, standing: Standing) -> list[tuple[str, str]]:
+    """What this person can record next for it, along its thread: in words, and the page where."""
+    found = {}
+    for other, name, direction, own in links_of(noun):
+        if own or direction != "down" or other.form is None or name in other.parents or "__" in name:
+            continue
+        if standing.may(other.edit_act, record):
+            make = reverse("record-make", args=[record.trust.code, other.kind])
+            found.setdefault(other.kind, (other.one(record.framework), f"{make}?{name}={record.number}"))
+    return list(found.values())
+
+
+def mending(fault: Fault, standing: Standing) -> str:
+    """The page where this person can mend a broken thread; that of the record where there is no better one."""
+    record, (kind, _, name) = fault.record, fault.broken.mend.partition(":")
+    args = [standing.trust.code, fault.noun.kind, record.number]
+    if not kind or not standing.may(noun_of(kind).edit_act if name else fault.noun.edit_act):
+        return str(record.get_absolute_url())
+    if name:
+        return f"{reverse('record-make', args=[args[0], kind])}?{name}={record.number}"
+    field = fault.noun.model._meta.get_field(kind)
+    if field.many_to_many and hasattr(field.related_model, "KIND"):
+        return reverse("record-link", args=[*args, kind])
+    return f"{reverse('record-edit', args=args)}#id_{kind}"
+
+
+def beside_of(noun: Noun, panel: Panel) -> Panel:
+    """The panel of its page: without what stands in tables and among the facts of the page already."""
+    tables = {other.kind for other in nouns() for name in other.parents
+              if other.model._meta.get_field(name).related_model is noun.model}  # fmt: skip
+    told = {noun.model._meta.get_field(name).related_model for name in noun.beside if name in noun.facts}
+
+    def left(stretches: list) -> list:
+        return [s for s in stretches if s.noun.kind not in tables and s.noun.model not in told]
+
+    return Panel(panel.up, left(panel.down), left(panel.beside))
 
 
 def children_of(noun: Noun, record: Record, standing: Standing) -> list[Children]:

@@ -37,9 +37,9 @@ SERVICE = Noun(
     breaks=(
         Break("service-without-need", "Services that serve no priority",
               lambda rows: rows.filter(state__in=["running", "planned"], priorities=None),
-              "Link the priority each one serves, or propose to end it."),
+              "Link the priority each one serves, or propose to end it.", "priorities"),
         Break("service-without-officer", "Running services that no officer watches over",
-              lambda rows: rows.filter(state="running", officer=None), "Name the officer."),
+              lambda rows: rows.filter(state="running", officer=None), "Name the officer.", "officer"),
     ),
 )  # fmt: skip
 
@@ -52,6 +52,7 @@ FUND = Noun(
     filters=("host",),
     facts=("arrangement", "summary", "legal_basis", "host", "owner", "starts", "ends", "outcomes"),
     up=("priorities",),
+    gathers=True,
     also=("funding.arrange",),
     moves=(
         Move("set", "Set the arrangement", funds.arrange, EDIT, "funding.arrange", ("draft",), funds.obstacles_to_setting,
@@ -66,9 +67,9 @@ FUND = Noun(
     breaks=(
         Break("priority-without-money", "Agreed priorities with no money",
               lambda rows: rows.filter(state="agreed", funds=None, allocations=None),
-              "Link the fund that pays for each, or allocate money to it.", among=Priority),
+              "Link the fund that pays for each, or allocate money to it.", "allocation:priority", among=Priority),
         Break("money-without-priority", "Funds that serve no priority",
-              lambda rows: rows.filter(state="set", priorities=None), "Link the priorities each one pays for."),
+              lambda rows: rows.filter(state="set", priorities=None), "Link the priorities each one pays for.", "priorities"),
     ),
 )  # fmt: skip
 
@@ -107,7 +108,7 @@ ALLOCATION = Noun(
     ),
     breaks=(
         Break("spend-without-outcome", "Spending that works towards no outcome",
-              lambda rows: rows.filter(Q(outcomes="") & ~Q(state="withdrawn")), "Say which outcome each one improves."),
+              lambda rows: rows.filter(Q(outcomes="") & ~Q(state="withdrawn")), "Say which outcome each one improves.", "outcomes"),
     ),
 )  # fmt: skip
 

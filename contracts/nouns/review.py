@@ -9,7 +9,7 @@ from contracts.actions import intervention as interventions
 from contracts.actions import returns
 from contracts.actions import review as reviews
 from contracts.forms import review as forms
-from contracts.models import Agreement, Deficit, Intervention, Measure, Return, Review, Veto
+from contracts.models import Agreement, Deficit, Intervention, Measure, Return, ReturnLine, Review, Veto
 from trusts.forms.record import ReasonForm
 from trusts.governance import clock
 from trusts.nouns import Break, Column, Move, Noun, register
@@ -21,6 +21,19 @@ EDIT, REVIEW = "contract.edit", "review.edit"
 def lines_of(filed: Return, standing: Any) -> dict[str, Any]:
     """What a return says on each measure, beside its target."""
     return {"lines": list(filed.lines.select_related("measure__trust"))}
+
+
+def reported_on(measures: list[Measure]) -> dict[int, list[tuple[Any, Any]]]:
+    """What was reported on several measures, in one query."""
+    found: dict[int, list[tuple[Any, Any]]] = {}
+    lines = ReturnLine.objects.filter(
+        measure__in=[one.pk for one in measures], value__isnull=False, filed__state__in=["filed", "accepted"]
+    )
+    for pk, day, value in lines.order_by("filed__period_to").values_list(
+        "measure", "filed__period_to", "value"
+    ):
+        found.setdefault(pk, []).append((day, value))
+    return found
 
 
 def series_of(measure: Measure, standing: Any) -> dict[str, Any]:
@@ -43,8 +56,9 @@ AGREEMENT = Noun(
     facts=("sort", "provider", "summary", "specification", "award", "service", "fund", "value", "annual_value", "starts",
            "ends", "monitoring_cycle", "first_monitoring_date", "first_review_date", "risk", "officer", "owner",
            "outcomes", "groups", "localities", "activated_on", "measures_agreed_on", "ended_on"),
-    up=("specification", "award", "fund"),
-    beside=("provider", "service"),
+    up=("specification", "award", "fund", "service"),
+    through=("specification__measures",),
+    beside=("provider",),
     also=("agreement.activate",),
     moves=(
         Move("measures", "Agree its headline measures", agreements.agree_measures, EDIT, "measures.agree",
@@ -60,12 +74,12 @@ AGREEMENT = Noun(
     breaks=(
         Break("agreement-without-need", "Agreements that no need leads to",
               lambda rows: rows.exclude(state="ended").filter(specification__priorities=None, service__priorities=None),
-              "Link its specification or its service to the priority it serves."),
+              "Link its specification or its service to the priority it serves.", "specification"),
         Break("agreement-without-measure", "Agreements in force without a measure",
               lambda rows: rows.filter(state="active", measures=None, specification__measures=None),
-              "Say what will show that it works."),
+              "Say what will show that it works.", "measure:agreement"),
         Break("agreement-without-money", "Agreements in force that no fund pays for",
-              lambda rows: rows.filter(state="active", fund=None), "Link the fund it is paid from."),
+              lambda rows: rows.filter(state="active", fund=None), "Link the fund it is paid from.", "fund"),
     ),
 )  # fmt: skip
 
@@ -87,6 +101,7 @@ MEASURE = Noun(
     ),
     visit="contracts/measure.html",
     context=series_of,
+    series=reported_on,
     breaks=(
         Break("measure-without-return", "Measures of agreements in force on which nothing was ever reported",
               lambda rows: rows.filter(Q(agreement__state="active") | Q(specification__agreements__state="active"))

@@ -131,6 +131,23 @@ RECORDS = {
 }
 """Every kind of record, in the order of the thread, with our words for one and many."""
 
+GROUPS = {
+    "needs": ("Needs", "assess", ("evidence", "participation", "assessment", "finding", "priority")),
+    "plans": ("Plans", "plan", ("plan", "intention", "option", "recommendation")),
+    "money": ("Money", "plan", ("service", "fund", "contribution", "allocation")),
+    "contracts": ("Contracts", "do", (
+        "provider", "listing", "specification", "procurement", "panellist", "bid", "award", "agreement",
+    )),
+    "reviews": ("Reviews", "review", ("measure", "return", "review", "deficit", "intervention", "veto")),
+}  # fmt: skip
+"""The kinds of record as the menu groups them: what the group is called, its stage, its kinds."""
+
+
+def group_of(kind: str) -> str:
+    """The group a kind of record belongs to; nothing for what is no record of the thread."""
+    return next((code for code, (_, _, kinds) in GROUPS.items() if kind in kinds), "")
+
+
 WORKED = (
     "evidence", "participation", "assessment", "priority", "plan", "intention", "service", "fund", "specification",
     "procurement", "agreement", "review",

@@ -21,9 +21,21 @@ from trusts.models import Override
 from trusts.models.record import Record
 from trusts.nouns import Noun, breaks_of, broken_at, noun_of, nouns
 from trusts.record_list import RecordFilter, RecordTable, export_rows, read_for_list
-from trusts.record_page import advice_of, children_of, facts_of_page, history_of, moves_of, questions_of
+from trusts.record_page import (
+    advice_of,
+    beside_of,
+    children_of,
+    facts_of_page,
+    history_of,
+    mending,
+    moves_of,
+    onward_of,
+    questions_of,
+)
 from trusts.record_words import written
-from trusts.thread import panel_of, picture_of
+from trusts.strand import start_of, strand_of
+from trusts.strand_page import sheet_of
+from trusts.thread import thread_of
 from trusts.views.act import ActPage
 from trusts.views.page import TrustPage
 
@@ -150,28 +162,32 @@ class RecordDetail(RecordPage):
         """The page."""
         record, noun, standing = self.record, self.noun, self.standing
         own = noun.context(record, standing) if noun.context else {}
+        thread = thread_of([record], standing)
+        knots = strand_of(thread, start_of([record]))
+        moves = moves_of(noun, record, standing)
         context = self.get_context_data(
             heading=record.title, caption=f"{capfirst(noun.one(self.trust.framework))} {record.number}",
             state=getattr(record, "state", ""), state_label=written(record, "state") if noun.model.has("state") else "",
-            rows=facts_of_page(noun, record), panel=panel_of(record, standing), moves=moves_of(noun, record, standing),
+            rows=facts_of_page(noun, record), panel=beside_of(noun, thread.panel()), knots=knots,
+            faults=[(fault, mending(fault, standing)) for knot in knots for fault in knot.faults if fault.record == record],
+            open_moves=[offer for offer in moves if offer.is_open], shut_moves=[offer for offer in moves if not offer.is_open],
             children=children_of(noun, record, standing), questions=questions_of(noun, record, standing),
             overrides=Override.objects.filter(
                 subject_type=ContentType.objects.get_for_model(type(record)), subject_id=record.pk
             ).select_related("by"),
             history=history_of(record), may_edit=standing.may(noun.edit_act, record), fixed=actions.obstacles_to_changing(record),
-            linkable=self.linkable(), advice=advice_of(noun, record, standing), **own,
+            linkable=self.linkable(), onward=onward_of(noun, record, standing), advice=advice_of(noun, record, standing), **own,
         )  # fmt: skip
         return render(request, "trusts/record/detail.html", context)
 
     def linkable(self) -> list[tuple[str, str]]:
         """The links this person can add to: what, and the page where."""
-        if not self.standing.may(self.noun.edit_act, self.record) or actions.obstacles_to_changing(
-            self.record
-        ):
+        if not self.standing.may(self.noun.edit_act, self.record):
             return []
         fields = [
             self.noun.model._meta.get_field(name)
             for name in (*self.noun.up, *self.noun.down, *self.noun.beside)
+            if not actions.obstacles_to_linking(self.record, name)
         ]
         code, kind, number = self.trust.code, self.noun.kind, self.record.number
         return [
@@ -203,7 +219,7 @@ class RecordForms(NounPage, ActPage):
 
 
 class RecordMake(RecordForms):
-    """Make a record; `?<field>=<number>` fills in the record it belongs to, `?link=` links it back."""
+    """Make a record; `?<field>=<number>` names the record it belongs to or rests on, `?link=` links it back."""
 
     def form_arguments(self) -> dict[str, Any]:
         """The record it belongs to, where the address names it."""
@@ -214,6 +230,17 @@ class RecordMake(RecordForms):
                 rows = field.related_model.objects.visible_to(self.standing)
                 initial[field.name] = rows.filter(number=number).first()
         return super().form_arguments() | {"initial": initial}
+
+    def named_links(self) -> dict[str, list[Any]]:
+        """The records it is linked to from the start, which its form does not ask for."""
+        found = {}
+        for name in (*self.noun.up, *self.noun.down):
+            field = self.noun.model._meta.get_field(name)
+            number = whole_number(self.request.GET.get(name, ""))
+            if number is not None and field.many_to_many and hasattr(field.related_model, "KIND"):
+                rows = field.related_model.objects.visible_to(self.standing).select_related("trust")
+                found[name] = list(rows.filter(number=number))
+        return found
 
     def origin(self) -> tuple[Any, str] | None:
         """The record, and its field, from which the page was opened to make something for it."""
@@ -234,8 +261,9 @@ class RecordMake(RecordForms):
         record = form.instance
         record.particulars = form.particulars()
         actions.make(
-            record, trust=self.trust, by=self.request.user, links=form.links(), transition=self.noun.makes
-        )
+            record, trust=self.trust, by=self.request.user, links=form.links() | self.named_links(),
+            transition=self.noun.makes,
+        )  # fmt: skip
         if not self.standing.may(self.noun.edit_act, record):
             raise outside("You may make one only within your own remit. Check its place and outcomes.")
         origin = self.origin()
@@ -250,11 +278,16 @@ class RecordMake(RecordForms):
         return record.get_absolute_url()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Words of the page."""
+        """Words of the page, and what it will be linked to."""
         one, _ = self.words()
+        origin = self.origin()
+        tied = [
+            *([origin[0]] if origin else []),
+            *(one for rows in self.named_links().values() for one in rows),
+        ]
         article = "an" if one[0].lower() in "aeiou" else "a"
         query = self.request.GET.urlencode()
-        more = {"heading": f"Record {article} {one}", "submit": "Save", "lead": self.noun.about,
+        more = {"heading": f"Record {article} {one}", "submit": "Save", "lead": self.noun.about, "tied": tied,
                 "action_url": f"{self.request.path}?{query}" if query else "",
                 "refusals": actions.obstacles_to_making(self.trust)}  # fmt: skip
         return super().get_context_data(**(more | kwargs))
@@ -316,9 +349,11 @@ class RecordThread(RecordPage):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The page."""
+        sheet = sheet_of(thread_of([self.record], self.standing), self.record)
         context = self.get_context_data(
-            heading=f"The thread of ‘{self.record.title}’", picture=picture_of(self.record, self.standing)
-        )
+            heading=self.record.title, caption="From the need to the difference made",
+            **(sheet | {"faults": [(fault, mending(fault, self.standing)) for fault in sheet["faults"]]}),
+        )  # fmt: skip
         return render(request, "trusts/record/thread.html", context)
 
 

@@ -1,0 +1,119 @@
+"""A thread at a glance: from what was heard to what was learned, where it is broken and who can mend it."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import CharField, F, Value
+
+from trusts.governance.permissions import Standing, roles_with
+from trusts.nouns import Break, Noun, breaks_of, noun_for, noun_of
+from trusts.thread import Key, Thread
+
+STRAND = (
+    ("evidence", "participation"), ("finding",), ("priority",), ("intention",), ("specification",), ("agreement",),
+    ("measure",), ("review",),
+)  # fmt: skip
+"""The kinds by which a thread is told, from the need to the difference made."""
+MAY_LACK = {"intention"}
+"""Not every trust writes a line of a plan for everything it buys."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One place where a thread is broken: what is wrong, what to do, who can."""
+
+    noun: Noun
+    broken: Break
+    record: Any
+    who: list[str]
+
+
+@dataclass(frozen=True)
+class Knot:
+    """One part of the strand: the records of its kinds, or that there is none."""
+
+    kinds: tuple[str, ...]
+    words: str
+    records: list[Any]
+    here: bool
+    """Whether what the page is about lies in it."""
+    lost: bool
+    """Whether it is missing on the way from the need, where something must be."""
+    passed: bool
+    """Whether the thread has gone on from there already."""
+    faults: list[Fault]
+    who: list[str] = field(default_factory=list)
+    """Who can record one, where there is none."""
+
+    @property
+    def one(self) -> Any:
+        """The only record, where there is one."""
+        return self.records[0] if len(self.records) == 1 else None
+
+
+def strand_of(thread: Thread, here: Collection[Key] = ()) -> list[Knot]:
+    """The strand of a thread, part by part; empty where the thread has no part of it."""
+    met = {kind for kind, _ in thread.seen}
+    start = {kind for kind, _ in here}
+    if not any(kind in met for kinds in STRAND for kind in kinds):
+        return []
+    faults = faults_in(thread)
+    places = [n for n, kinds in enumerate(STRAND) if met & set(kinds)]
+    first = min((n for n, kinds in enumerate(STRAND) if start & set(kinds)), default=places[-1])
+    found = []
+    for place, kinds in enumerate(STRAND):
+        records = thread.of(*kinds)
+        known = [noun_of(kind) for kind in kinds if kind in met] or [noun_of(kinds[0])]
+        found.append(
+            Knot(
+                kinds=kinds,
+                words=" and ".join(_words(noun, thread, len(thread.of(noun.kind))) for noun in known),
+                records=records,
+                here=bool(start & set(kinds)),
+                lost=not records and place < first and not MAY_LACK & set(kinds),
+                passed=place < places[-1],
+                faults=[fault for fault in faults if fault.record in records],
+                who=[] if records else roles_with(thread.standing.trust, noun_of(kinds[0]).edit_act),
+            )
+        )
+    return found
+
+
+def _words(noun: Noun, thread: Thread, count: int) -> str:
+    framework = thread.standing.trust.framework
+    return noun.one(framework) if count == 1 else noun.many(framework)
+
+
+def faults_in(thread: Thread) -> list[Fault]:
+    """Where the records of a thread break it; one query for all of them."""
+    return faults_at(thread.seen.values(), thread.standing)
+
+
+def faults_at(records: Iterable[Any], standing: Standing) -> list[Fault]:
+    """Where these records break the thread, in the order of the thread; one query for all of them."""
+    own: dict[str, dict[int, Any]] = {}
+    for one in records:
+        own.setdefault(one.KIND, {})[one.pk] = one
+    places, queries = {}, []
+    for noun, broken, rows in breaks_of(standing.trust):
+        if noun.kind in own:
+            places[broken.code] = (noun, broken)
+            named = rows.filter(pk__in=own[noun.kind]).order_by().distinct()
+            queries.append(
+                named.annotate(code=Value(broken.code, CharField()), at=F("pk")).values_list("code", "at")
+            )
+    if not queries:
+        return []
+    found = set(queries[0].union(*queries[1:], all=True))
+    return [
+        Fault(noun, broken, own[noun.kind][pk], roles_with(standing.trust, noun.edit_act))
+        for code, (noun, broken) in places.items()
+        for other, pk in sorted(found, key=lambda row: row[1])
+        if other == code
+    ]
+
+
+def start_of(records: Iterable[Any]) -> set[Key]:
+    """The keys of the records that a page is about."""
+    return {(noun.kind, one.pk) for one in records if (noun := noun_for(one))}

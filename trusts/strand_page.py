@@ -1,0 +1,91 @@
+"""The sheet of a thread: its picture and the same as a list, with money, figures and what is broken."""
+
+from typing import Any
+
+from django.utils.text import capfirst
+
+from trusts.nouns import noun_of
+from trusts.pictures.strand import Card, direct, draw_strand
+from trusts.record_words import money, plain, written
+from trusts.strand import Fault, Knot, start_of, strand_of
+from trusts.thread import Thread
+
+MISSING = "missing"
+
+
+def sheet_of(thread: Thread, record: Any) -> dict[str, Any]:
+    """The picture of the thread of a record, its parts as a list, and every break with who can mend it."""
+    here = start_of([record])
+    knots = strand_of(thread, here)
+    columns = [(capfirst(knot.words), cards_of(knot, thread, here)) for knot in knots]
+    shown = {card.key: n for n, (_, cards) in enumerate(columns) for card in cards}
+    return {
+        "picture": draw_strand(columns, direct(sorted(thread.links), shown)) if knots else None,
+        "parts": list(zip(knots, columns, strict=True)),
+        "aside": _beyond(thread, knots),
+        "faults": [fault for knot in knots for fault in knot.faults],
+        "missing": [knot for knot in knots if knot.lost],
+        "cut": thread.cut,
+    }
+
+
+def _beyond(thread: Thread, knots: list[Knot]) -> list[tuple[str, list[Any]]]:
+    """What lies on the thread between its parts: plans, money, procurements, awards, returns."""
+    told = {kind for knot in knots for kind in knot.kinds}
+    kinds = dict.fromkeys(kind for kind, _ in thread.seen if kind not in told)
+    framework = thread.standing.trust.framework
+    return [(capfirst(framework.words(kind)), thread.of(kind)) for kind in kinds]
+
+
+def cards_of(knot: Knot, thread: Thread, here: set) -> list[Card]:
+    """A card for each record of a part; one for what is missing where there is none."""
+    if not knot.records:
+        return [
+            Card(
+                key=(MISSING, knot.words),
+                title="Missing" if knot.lost else "None" if knot.passed else "Not yet",
+                missing=True,
+            )
+        ]
+    faults: dict[Any, list[Fault]] = {}
+    for fault in knot.faults:
+        faults.setdefault(fault.record, []).append(fault)
+    found = []
+    for kind in knot.kinds:
+        records = whole(kind, thread.of(kind), thread)
+        noun = noun_of(kind)
+        lines = noun.series(records) if noun.series and records else {}
+        for one in records:
+            points = lines.get(one.pk, [])
+            found.append(
+                Card(
+                    key=(kind, one.pk), title=str(one), url=one.get_absolute_url(), note=note_of(one, points),
+                    here=(kind, one.pk) in here, broken="; ".join(f.broken.label for f in faults.get(one, ())),
+                    points=points, target=getattr(one, "target", None) if lines else None,
+                )
+            )  # fmt: skip
+    return found
+
+
+def whole(kind: str, records: list[Any], thread: Thread) -> list[Any]:
+    """The records with everything they say; one query for a kind."""
+    if not records:
+        return []
+    model = noun_of(kind).model
+    rows = model.objects.filter(pk__in=[one.pk for one in records]).select_related("blueprint").order_by("pk")
+    found = list(rows.defer("blueprint__text"))
+    for one in found:
+        one.trust = thread.standing.trust
+    return found
+
+
+def note_of(record: Any, points: list) -> str:
+    """What a card says beneath the title: where it stands, its money, its last figure."""
+    said = [str(written(record, name)) for name in ("state", "severity") if hasattr(record, name)]
+    if getattr(record, "value", None) is not None:
+        said.append(money(record.value))
+    if points:
+        unit = f" {record.unit}" if getattr(record, "unit", "") else ""
+        goal = f", target {plain(record.target)}" if getattr(record, "target", None) is not None else ""
+        said.append(f"{plain(points[-1][1])}{unit}{goal}")
+    return " · ".join(said)
