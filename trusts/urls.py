@@ -35,6 +35,7 @@ urlpatterns = [
     path("framework/<int:number>/file/", framework.FrameworkFile.as_view(), name="framework-file"),
     path("framework/<int:number>/submit/", framework.FrameworkSubmit.as_view(), name="framework-submit"),
     path("records/", record.RecordsHome.as_view(), name="records-home"),
+    path("records/in/<slug:group>/", record.RecordsGroup.as_view(), name="records-group"),
     path("records/broken/", record.BrokenThreads.as_view(), name="broken-threads"),
     path("records/<slug:kind>/", record.RecordList.as_view(), name="records"),
     path("records/<slug:kind>/new/", record.RecordMake.as_view(), name="record-make"),

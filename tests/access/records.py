@@ -89,6 +89,8 @@ def record_arguments(name: str, planted: Planted) -> dict[str, Any]:
     """What the address of a record's page needs beside the trust."""
     if name in ("records-home", "broken-threads"):
         return {}
+    if name == "records-group":
+        return {"group": "needs"}
     if name in ("records", "record-make"):
         return {"kind": "assessment"}
     subject = {

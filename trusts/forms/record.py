@@ -8,7 +8,9 @@ from django.db.models import Q
 from django.utils.text import capfirst
 
 from trusts.forms.base import ActForm
-from trusts.forms.fields import DateField, MoneyField, whole_number
+from trusts.forms.fields import DateField, MoneyField
+from trusts.forms.record_choice import RecordChoice, as_listed
+from trusts.forms.record_groups import grouped, likely
 from trusts.framework.reading import Reading
 from trusts.governance import clock
 from trusts.models import Appointment, Membership, Person, Trust
@@ -20,8 +22,6 @@ from trusts.record_words import codes_of
 
 FEW = 6
 """As many choices as are shown as radio buttons."""
-MANY = 100
-"""As many records as are offered in a list; from among more, one is named by its number."""
 LONGEST = 4000
 PARTICULAR = "particular-"
 MARKS = {"outcomes": "outcome", "groups": "group", "localities": "locality"}
@@ -55,7 +55,9 @@ def _plain(field: models.Field, kwargs: dict[str, Any]) -> forms.Field | None:
         kwargs["widget"] = forms.RadioSelect(attrs={"small": True})
     made = field.formfield(**kwargs)
     if isinstance(made, forms.ChoiceField) and isinstance(made.widget, forms.RadioSelect):
-        made.choices = [choice for choice in made.choices if choice[0] != "" or field.blank]
+        made.choices = [
+            (code, label if code else "Not said") for code, label in made.choices if code or field.blank
+        ]
     return made
 
 
@@ -70,41 +72,6 @@ class CodesChoice(forms.MultipleChoiceField):
         """The codes of the framework, and those the record has already."""
         found = codes_of(framework, self.axis)
         self.choices = [*found.items(), *((code, code) for code in kept if code not in found)]
-
-
-class RecordChoice(forms.ModelChoiceField):
-    """One record of the trust: chosen from a list while there are few, named by its number when many."""
-
-    def offer(self, rows: models.QuerySet, many: str) -> None:
-        """The records to choose from."""
-        self.queryset = rows
-        self.by_number = rows[MANY : MANY + 1].exists()
-        if self.by_number:
-            self.widget = forms.TextInput(attrs={"class": "govuk-input--width-5", "inputmode": "numeric"})
-            said = f"Its number, as the list of {many} shows it"
-            self.help_text = f"{self.help_text}. {said}" if self.help_text else said
-        else:
-            self.widget.choices = self.choices
-
-    def label_from_instance(self, record: Any) -> str:
-        """Number and title."""
-        return f"{record.number}. {record}"
-
-    def prepare_value(self, value: Any) -> Any:
-        """The number, where it is named by it."""
-        if getattr(self, "by_number", False) and value and not isinstance(value, str):
-            key = value.pk if isinstance(value, models.Model) else value
-            return self.queryset.filter(pk=key).values_list("number", flat=True).first() or ""
-        return super().prepare_value(value)
-
-    def to_python(self, value: Any) -> Any:
-        """The record of that number, or the one chosen."""
-        if getattr(self, "by_number", False) and value not in self.empty_values:
-            found = self.queryset.filter(number=whole_number(str(value))).first()
-            if found is not None:
-                return found
-            raise forms.ValidationError("Enter the number of one that is in the list", code="invalid_choice")
-        return super().to_python(value)
 
 
 class RecordForm(ActForm, forms.ModelForm):
@@ -125,6 +92,12 @@ class RecordForm(ActForm, forms.ModelForm):
         self.fields["title"].label = capfirst(self.title_words()) if self.title_words() else "Title"
 
         self.ask_particulars()
+        if not made:
+            self.initial = likely(self.fields, standing.person) | self.initial
+
+    def parts(self) -> list[tuple[str, list[Any]]]:
+        """Its fields under headings, where they are many."""
+        return grouped(self)
 
     def offer_coded(self, name: str, choices: dict[str, str]) -> None:
         """The framework's own choices for a field, and the one the record has already."""
@@ -134,6 +107,7 @@ class RecordForm(ActForm, forms.ModelForm):
         self.fields[name] = forms.ChoiceField(
             choices=[*([] if few else [("", "Choose")]), *choices.items(), *kept], label=field.label,
             required=field.required, widget=forms.RadioSelect(attrs={"small": True}) if few else forms.Select(),
+            initial=next(iter(choices)) if len(choices) == 1 else None,
         )  # fmt: skip
 
     def offer_levels(self) -> None:
@@ -258,11 +232,14 @@ class ConfirmForm(ActForm):
 
 
 class LinkForm(ActForm):
-    """Which records to link, found by words of their titles."""
+    """Which records to link: any of `rows`, of which `shown` are offered."""
 
-    def __init__(self, *args: Any, rows: models.QuerySet, many: str, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, rows: models.QuerySet, shown: list[Any], many: str, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["others"] = forms.ModelMultipleChoiceField(
             rows, label=f"Which {many}?", widget=forms.CheckboxSelectMultiple(attrs={"small": True}),
             error_messages={"required": "Choose at least one"},
         )  # fmt: skip
+        self.fields["others"].widget.choices = [(one.pk, as_listed(one)) for one in shown]

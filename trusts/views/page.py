@@ -8,20 +8,22 @@ from django.urls import reverse
 from django.views.generic.base import ContextMixin, View
 
 from trusts.forms.base import hidden
-from trusts.framework.vocabulary import ACTS
+from trusts.framework.vocabulary import ACTS, GROUPS, group_of
 from trusts.governance.permissions import Standing, roles_with, standings
 from trusts.governance.refusal import Refusal
 from trusts.models import Trust
+from trusts.record_home import groups_for
 
 NAVIGATION = [
-    ("Home", "trust-home", ""),
-    ("Cycle", "cycle", ""),
-    ("Exercises", "exercises", "exercise"),
-    ("Records", "records-home", "record"),
-    ("Decisions", "items", "item"),
-    ("Bodies", "bodies", "body"),
-    ("Framework", "framework", ""),
+    ("Home", "trust-home"),
+    ("Cycle", "cycle"),
+    ("Exercises", "exercises"),
+    ("", "records-group"),
+    ("Decisions", "items"),
+    ("Bodies", "bodies"),
+    ("Framework", "framework"),
 ]
+"""The menu; the groups of records, from needs to reviews, stand where the empty text is."""
 
 
 class NotYours(PermissionDenied):
@@ -105,14 +107,19 @@ class TrustPage(ContextMixin, View):
         """The entries of the navigation bar."""
         words = {"Exercises": self.trust.framework.words("exercise").capitalize()}
         name = self.request.resolver_match.url_name if self.request.resolver_match else ""
-        return [
-            {
-                "text": words.get(text, text),
-                "url": reverse(url, args=[self.trust.code]),
-                "current": url == (self.section or name),
-            }
-            for text, url, _ in NAVIGATION
-        ]
+        group = self.kwargs.get("group") or group_of(self.kwargs.get("kind", ""))
+        found = []
+        for text, url in NAVIGATION:
+            if url == "items" and not self.standing.may("item.view"):
+                continue
+            if text:
+                here = url == (self.section or name)
+                found.append({"text": words.get(text, text), "url": reverse(url, args=[self.trust.code]), "current": here})
+                continue
+            for code in groups_for(self.standing):
+                at = reverse(url, args=[self.trust.code, code])
+                found.append({"text": GROUPS[code][0], "url": at, "current": code == group})
+        return found
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What every template of a trust finds."""

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,12 +15,14 @@ from trusts.exports import asked_for, links
 from trusts.forms.base import ActForm
 from trusts.forms.fields import whole_number
 from trusts.forms.record import RecordForm
+from trusts.framework.vocabulary import GROUPS, group_of
 from trusts.governance.conflict import Stale
 from trusts.governance.permissions import roles_with
 from trusts.governance.refusal import Refused, refusal
 from trusts.models import Override
 from trusts.models.record import Record
-from trusts.nouns import Noun, breaks_of, broken_at, noun_of, nouns
+from trusts.nouns import Break, Noun, breaks_of, broken_at, noun_of, nouns
+from trusts.record_home import Group, groups_for, home_of
 from trusts.record_list import RecordFilter, RecordTable, export_rows, read_for_list
 from trusts.record_page import (
     advice_of,
@@ -33,7 +36,7 @@ from trusts.record_page import (
     questions_of,
 )
 from trusts.record_words import written
-from trusts.strand import start_of, strand_of
+from trusts.strand import Fault, start_of, strand_of
 from trusts.strand_page import sheet_of
 from trusts.thread import thread_of
 from trusts.views.act import ActPage
@@ -70,37 +73,61 @@ class NounPage(TrustPage):
         """The register."""
         return reverse("records", args=[self.trust.code, self.noun.kind])
 
+    def crumbs(self) -> list[tuple[str, str]]:
+        """The way back: the group of the menu, the register."""
+        group = group_of(self.noun.kind)
+        many = capfirst(self.words()[1])
+        at = reverse("records-group", args=[self.trust.code, group]) if group else ""
+        above = [(GROUPS[group][0], at)] if group and GROUPS[group][0] != many else []
+        return [*above, (many, self.list_url())]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The kind, and the way back to its register."""
         one, many = self.words()
         more = {"noun": self.noun, "one": one, "many": many, "cancel_url": self.list_url(),
-                "breadcrumbs": [(capfirst(many), self.list_url())]}  # fmt: skip
+                "breadcrumbs": self.crumbs()}  # fmt: skip
         return super().get_context_data(**(more | kwargs))
 
 
 class RecordsHome(TrustPage):
-    """Every kind of record, by stage, with how many there are."""
+    """Every kind of record, by stage, with how many there are and where they stand."""
 
     act = "record.view"
     section = "records-home"
+    template_name = "trusts/record/home.html"
+
+    def groups(self) -> list[str]:
+        """The groups it shows: all in which the person can find anything."""
+        return groups_for(self.standing)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The page."""
-        shown = [noun for noun in nouns() if noun.form is not None and noun.in_menu]
-        broken = sum(broken_at(self.trust).values()) if self.sees_all() else None
-        context = self.get_context_data(
-            heading="Records", broken=broken,
-            kinds=[
-                (capfirst(noun.many(self.trust.framework)), reverse("records", args=[self.trust.code, noun.kind]),
-                 noun.model.objects.visible_to(self.standing).count(), noun.about)
-                for noun in shown
-            ],
-        )  # fmt: skip
-        return render(request, "trusts/record/home.html", context)
+        found = home_of(self.standing, self.groups())
+        everything = self.standing.has_scope("record.view", "trust")
+        broken = sum(kind.broken for group in found for kind in group.kinds) if everything else None
+        context = self.get_context_data(groups=found, broken=broken, **self.words(found))
+        return render(request, self.template_name, context)
 
-    def sees_all(self) -> bool:
-        """Whether the person reads everything of the trust."""
-        return self.standing.has_scope("record.view", "trust")
+    def words(self, found: list[Group]) -> dict[str, Any]:
+        """The heading."""
+        return {"heading": "Everything on record", "lead": "From the evidence that something is needed to the difference it made."}
+
+
+class RecordsGroup(RecordsHome):
+    """The kinds of one group of the menu."""
+
+    def groups(self) -> list[str]:
+        """The one the address names."""
+        return [self.kwargs["group"]]
+
+    def load(self) -> None:
+        """It must be a group in which the person can find anything."""
+        if self.kwargs["group"] not in groups_for(self.standing):
+            raise Http404("No such page.")
+
+    def words(self, found: list[Group]) -> dict[str, Any]:
+        """The heading: the group, and what the trust calls its stage."""
+        return {"heading": found[0].label, "lead": "", "whole": reverse("records-home", args=[self.trust.code])}
 
 
 class RecordList(NounPage):
@@ -133,6 +160,8 @@ class RecordPage(NounPage):
         """The record, of those this person may read."""
         super().load()
         rows = self.noun.model.objects.visible_to(self.standing).with_framework()
+        if self.noun.model.has("localities"):
+            rows = rows.prefetch_related("localities")  # what a permission asks about, each time
         found = rows.select_related(*self.noun.related_rows()).filter(number=self.kwargs["number"]).first()
         if found is None:
             raise Http404("No such page.")
@@ -148,10 +177,8 @@ class RecordPage(NounPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The record, and the way back to it."""
-        _, many = self.words()
         more = {"record": self.record, "cancel_url": self.record.get_absolute_url(),
-                "breadcrumbs": [(capfirst(many), self.list_url()),
-                                (str(self.record), self.record.get_absolute_url())]}  # fmt: skip
+                "breadcrumbs": [*self.crumbs(), (str(self.record), self.record.get_absolute_url())]}  # fmt: skip
         return super().get_context_data(**(more | kwargs))
 
 
@@ -366,23 +393,34 @@ class BrokenThreads(TrustPage):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The page."""
         counts = broken_at(self.trust)
+        seen: set[str] = set()
         lines = [
             {
                 "noun": noun,
                 "label": one.label,
                 "remedy": one.remedy,
                 "count": counts[one.code],
-                "records": list(rows.select_related("trust")[:SHOWN]) if counts[one.code] else [],
+                "records": self.named(noun, one, rows) if counts[one.code] else [],
                 "who": roles_with(self.trust, noun.edit_act),
+                "first": noun.kind not in seen and not seen.add(noun.kind),
             }
             for noun, one, rows in breaks_of(self.trust)
         ]
         context = self.get_context_data(
-            heading="Broken threads", lines=[line for line in lines if line["count"]],
+            heading="Broken threads", total=sum(counts.values()), lines=[line for line in lines if line["count"]],
             whole=[line for line in lines if not line["count"]],
-            breadcrumbs=[("Records", reverse("records-home", args=[self.trust.code]))],
+            breadcrumbs=[("Everything on record", reverse("records-home", args=[self.trust.code]))],
         )  # fmt: skip
         return render(request, "trusts/record/broken.html", context)
+
+    def named(self, noun: Noun, one: Break, rows: QuerySet) -> list[tuple[Any, str]]:
+        """The first records it is broken at, each with the page where this person can mend it, where they can."""
+        found = []
+        for record in rows.order_by("-pk").distinct()[:SHOWN]:
+            record.trust = self.trust
+            at = mending(Fault(noun, one, record, []), self.standing)
+            found.append((record, "" if at == record.get_absolute_url() else at))
+        return found
 
     def allowed(self) -> bool:
         """Whoever reads everything of the trust."""

@@ -12,6 +12,7 @@ from trusts.actions.decision import bodies_for, submit_item
 from trusts.forms.ask import AskForm
 from trusts.forms.base import ActForm
 from trusts.forms.record import ConfirmForm, LinkForm, ReasonForm
+from trusts.forms.record_choice import matching
 from trusts.governance import clock
 from trusts.models import Meeting
 from trusts.models.record import Record
@@ -167,15 +168,14 @@ class RecordLink(LinkPage, ActPage):
     done = "Linked."
 
     def form_arguments(self) -> dict[str, Any]:
-        """Those not linked yet; on sending, any of the trust's that the person may read."""
-        rows = self.other.model.objects.visible_to(self.standing)
-        words = self.request.GET.get("q", "")
-        if self.request.method == "GET":
-            rows = rows.exclude(pk__in=getattr(self.record, self.field.name).values("pk"))
-            for word in words.split()[:8]:
-                rows = rows.filter(title__icontains=word)
-            rows = self.other.model.objects.filter(pk__in=[one.pk for one in rows[:LINKABLE]])
-        return {"rows": rows.select_related("trust"), "many": self.other.many(self.trust.framework)}
+        """Those not linked yet, as far as they match; any of the trust's that the person may read can be sent."""
+        rows = self.other.model.objects.visible_to(self.standing).select_related("trust")
+        self.found = matching(
+            rows.exclude(pk__in=getattr(self.record, self.field.name).values("pk")),
+            self.request.GET.get("q", ""),
+        )
+        self.shown = list(self.found[:LINKABLE])
+        return {"rows": rows, "shown": self.shown, "many": self.other.many(self.trust.framework)}
 
     def act_on(self, form: LinkForm) -> str:
         """Link them."""
@@ -194,7 +194,7 @@ class RecordLink(LinkPage, ActPage):
             "make_url": f"{make}?link={self.noun.kind}:{self.record.number}:{self.field.name}"
             if self.standing.may(self.other.edit_act) and self.other.form is not None else "",
             "make_words": one, "linked": getattr(self.record, self.field.name).select_related("trust")[:LINKABLE],
-            "most": LINKABLE,
+            "count": self.found.count(), "shown": len(self.shown), "many": many,
         }  # fmt: skip
         return super().get_context_data(**(more | kwargs))
 
