@@ -15,14 +15,14 @@ CODES = ["buckinghamshire", "county-durham", "gateshead", "haringey", "medway"]
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker, tmp_path_factory):
-    """After migrating: the five trusts, adopted by their boards, with people and meetings but no exercises."""
+    """After migrating: the five trusts, adopted by their boards, with people and meetings but no exercises or records."""
     from django.conf import settings  # noqa: PLC0415
 
     settings.AUDIT_ANCHOR_DIR = tmp_path_factory.mktemp("audit")
     with django_db_blocker.unblock():
         for code, data in demo_files().items():
             if not Trust.objects.filter(code=code).exists():
-                load_trust(code, {**data, "exercises": []}, "!unusable")
+                load_trust(code, {**data, "exercises": [], "records": {}}, "!unusable")
 
 
 def trust(code: str) -> Trust:

@@ -7,7 +7,9 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from commissioning.demo.event import let_happen
 from commissioning.demo.people import PASSWORD, demo_files
+from commissioning.demo.thread import Thread
 from commissioning.demo.walk import decide, walk
 from trusts.actions.blueprint import load_blueprint
 from trusts.actions.decision import submit_item
@@ -17,6 +19,8 @@ from trusts.governance import clock
 from trusts.models import Appointment, Blueprint, Body, Membership, Person, Seat, Trust
 
 BLUEPRINTS = Path(__file__).resolve().parent.parent.parent / "trusts" / "blueprints"
+ADOPTED = 760
+"""How many days ago the trusts adopted their frameworks: before all the work that is shown."""
 
 
 def load_demo(tell: Any = lambda line: None) -> None:
@@ -31,7 +35,7 @@ def load_demo(tell: Any = lambda line: None) -> None:
 
 def load_trust(code: str, data: dict[str, Any], password: str) -> Trust:
     """Load one demo trust: framework, people, its adoption by the board, and the work under way."""
-    with clock.at(clock.now() - timedelta(days=400)):
+    with clock.at(clock.now() - timedelta(days=ADOPTED)):
         blueprint = load_blueprint(text=(BLUEPRINTS / f"{code}.yaml").read_text(), by=None)
         trust = blueprint.trust
         people = {entry["username"]: _person(trust, entry, password) for entry in data["people"]}
@@ -42,8 +46,10 @@ def load_trust(code: str, data: dict[str, Any], password: str) -> Trust:
         on = today + timedelta(days=meeting["in_days"])
         schedule_meeting(body=body, on=on, title=meeting.get("title") or f"{body.name} meeting", by=None)
     trust = Trust.objects.select_related("blueprint").get(pk=trust.pk)
-    for entry in data.get("exercises", []):
-        walk(trust, entry, people)
+    exercises = data.get("exercises", [])
+    events = [event for entry in exercises for event in walk(trust, entry, people)]
+    events += Thread(trust, data.get("records", {}), people).events(exercises)
+    let_happen(events)
     return trust
 
 

@@ -16,9 +16,14 @@ PASSWORD = "weft-demo-only"  # noqa: S105 (known on purpose: demo mode is refuse
 
 @lru_cache
 def demo_files() -> dict[str, dict[str, Any]]:
-    """Every demo file by the code of its trust."""
+    """Every demo file by the code of its trust, with the trust's records."""
     files = sorted(FOLDER.glob("*.yaml"))
-    return {path.stem: yaml.load(path.read_text(), Loader=Loader) for path in files}  # noqa: S506 (a safe loader)
+    return {path.stem: _read(path) | {"records": _read(FOLDER / "records" / path.name)} for path in files}
+
+
+def _read(path: Path) -> dict[str, Any]:
+    found: dict[str, Any] = yaml.load(path.read_text(), Loader=Loader)  # noqa: S506 (a safe loader)
+    return found
 
 
 def demo_usernames() -> list[str]:

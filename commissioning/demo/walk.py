@@ -1,5 +1,6 @@
 """Walking a demo exercise through its trust's own steps, by its own people, keeping every rule."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -7,11 +8,12 @@ from typing import Any
 from commissioning.actions import entry as entries
 from commissioning.actions import exercise as exercises
 from commissioning.actions import step as steps
+from commissioning.demo.event import Event
 from commissioning.models import Exercise
 from trusts.actions.decision import bodies_for, members_who_may_vote, record_decision, vote
 from trusts.framework.sections.cycle import DecisionKind, Output, Step
 from trusts.governance import clock
-from trusts.governance.refusal import Refused
+from trusts.governance.refusal import Refusal, Refused
 from trusts.models import Body, Item, Membership, Person, Trust
 
 VOTERS = 4  # as many as any quorum asks for in the five files
@@ -19,44 +21,41 @@ INVENTED = "Invented for the demonstration."
 OVERRIDE = f"{INVENTED} The group asked for this to go ahead, and noted why."
 
 
-def walk(trust: Trust, entry: dict[str, Any], people: dict[str, Person]) -> Exercise:
-    """Create a demo exercise and walk it to the step it stands at."""
+def walk(trust: Trust, entry: dict[str, Any], people: dict[str, Person]) -> Iterator[Event]:
+    """What happens when a demo exercise is created and walked to the step it stands at."""
     walker = Walker(trust, entry, people)
-    with clock.at(clock.now() - timedelta(days=entry.get("started_days_ago") or 1)):
-        exercise = walker.create()
-        walker.schedule(_pace(exercise, entry))
-    goal = entry.get("walk_to")
-    if goal is None:
-        return exercise
-    codes = [step.code for step in exercise.framework.steps]
+    order, goal = trust.framework.steps, entry.get("walk_to")
     days = entry.get("started_days_ago") or 1
-    for number, step in enumerate(exercise.framework.steps):
-        ago = days * (len(codes) - number) // (len(codes) + 1)
-        with clock.at(clock.now() - timedelta(days=ago)):
-            walker.start(step)
-            if step.code == goal:
-                walker.half_way(step)
-                return walker.exercise
-            walker.finish(step)
-    exercises.close_exercise(
-        exercise=walker.exercise, learned=f"{INVENTED} Families were reached earlier than in the year before.",
-        by=walker.worker, again=bool(entry.get("again")),
-    )  # fmt: skip
-    return walker.exercise
+    yield Event(days, walker.begin)
+    if goal is None:
+        return
+    ago = days
+    for number, step in enumerate(order):
+        ago = days * (len(order) - number) // (len(order) + 1)
+        yield Event(ago, lambda s=step: walker.start(s))
+        if step.code == goal:
+            yield Event(ago, lambda s=step: walker.half_way(s))
+            return
+        yield Event(ago, lambda s=step: walker.finish(s))
+    yield Event(ago, walker.close)
 
 
-def decide(item: Item, *, rationale: str) -> None:
-    """Have the members of an item's body approve it and its clerk or chair record the decision."""
+def decide(item: Item, *, rationale: str) -> list[Refusal]:
+    """Have the members of an item's body approve it and its clerk or chair record the decision.
+
+    Returns what stands in the way of the decision's effect.
+    """
     item = Item.objects.with_parts().get(pk=item.pk)
     voting = [person for person in members_who_may_vote(item) if person.pk != item.submitted_by_id][:VOTERS]
     for member in voting:
         vote(item=item, verdict="agree", reason="", by=member)
     leading = Membership.objects.filter(body=item.body, position__in=["clerk", "chair"])
     recorder = leading.exclude(person=item.submitted_by).order_by("-position").first()
-    record_decision(
+    _, stops = record_decision(
         item=item, outcome="agree", decided_on=clock.today(), by=recorder.person, present=voting,
-        reason=f"Members agreed with the officers’ paper. ({INVENTED})", rationale=rationale,
+        reason=f"Members agreed with the officers’ paper. ({INVENTED})", rationale=rationale, meeting=item.meeting,
     )  # fmt: skip
+    return stops
 
 
 def _pace(exercise: Exercise, entry: dict[str, Any]) -> int:
@@ -99,6 +98,18 @@ class Walker:
             reasons = {r.rule: OVERRIDE for r in refused.refusals}
             self.exercise = exercises.create_exercise(**arguments, reasons=reasons)
         return self.exercise
+
+    def begin(self) -> None:
+        """Create it, with a timetable."""
+        self.create()
+        self.schedule(_pace(self.exercise, self.entry))
+
+    def close(self) -> None:
+        """Close it with what was learned."""
+        exercises.close_exercise(
+            exercise=self.exercise, learned=f"{INVENTED} Families were reached earlier than in the year before.",
+            by=self.worker, again=bool(self.entry.get("again")),
+        )  # fmt: skip
 
     def schedule(self, pace: int) -> None:
         """Agree a timetable: so many days for each step."""

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from commissioning.demo.records import Maker
+from tests.factories.maker import Maker
 from tests.rules.bodies import RATIONALE, leading
 from tests.trust_data import trust
 from trusts.actions.decision import bodies_for, members_who_may_vote, record_decision, submit_item

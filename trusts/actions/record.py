@@ -44,6 +44,7 @@ def make(
     trust = (
         Trust.objects.select_for_update(of=("self",), no_key=True)
         .select_related("blueprint")
+        .defer("blueprint__text")
         .get(pk=trust.pk)
     )
     refuse_if(obstacles_to_making(trust))
@@ -53,7 +54,7 @@ def make(
     record.created_by, record.created_at = by, clock.now()
     record.save()
     for field, rows in (links or {}).items():
-        getattr(record, field).set(rows)
+        getattr(record, field).add(*rows)
     if transition:
         refuse_if(gates.refusals(transition, record, by=by))
     audit.record(f"{record.KIND}.make", trust=trust, subject=record, by=by, number=record.number)
