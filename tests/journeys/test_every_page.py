@@ -19,6 +19,7 @@ from playwright.sync_api import Page
 from commissioning.middleware import CONTENT_SECURITY_POLICY
 from commissioning.views import errors
 from tests.browser import axe_violations
+from trusts.nouns import nouns
 
 pytestmark = pytest.mark.journey
 
@@ -37,8 +38,11 @@ WALKS = {
 }  # fmt: skip
 """Who finds which pages: officers, chairs and an administrator; each page shows at least once."""
 
-CLOSED = {"condition-close"}
-"""Found once there is a decision with conditions: its own test."""
+MADE = {
+    "condition-close", "records", "record", "record-make", "record-edit", "record-link", "record-move", "record-ask",
+    "record-thread", "record-override", "record-confirm", "records-home", "records-group", "broken-threads",
+}  # fmt: skip
+"""Looked at where something is chosen or made for them: a decision with conditions, records. Tests of their own."""
 OUTSIDE = {"sign-in": "/sign-in/", "help": "/help/", "accessibility": "/accessibility/"}
 """Pages for anybody, signed in or not."""
 STARTS = {
@@ -49,12 +53,14 @@ STARTS = {
 NO_PAGE = {
     "home": "leads on to the person's trust",
     "demo-sign-in": "a button", "sign-out": "a button", "step-start": "a button", "step-complete": "a button",
-    "step-tick": "a button", "entry-remove": "a button", "item-withdraw": "a button",
+    "step-tick": "a button", "entry-remove": "a button", "item-withdraw": "a button", "record-unlink": "a button",
     "framework-version": "an older version, on the same page as the framework",
     "health": "read by machines", "entry-file": "a download", "framework-file": "a download",
 }  # fmt: skip
 """Names that have no page to look at, and why."""
 
+RECORDS = "/county-durham/records/"
+ADVISER = "stefan.nowak"
 OFTEN = {"exercise": 2, "item": 2}
 """Pages that differ most from one to the next are looked at so many times; any other once."""
 DIRECT = {
@@ -64,6 +70,7 @@ DIRECT = {
 SENT_EMPTY = {
     "exercise-create", "exercise-edit", "exercise-close", "step-skip", "step-back", "gate-override", "item-submit",
     "entry-record", "item", "item-interest", "decision-record", "meeting-create", "condition-close", "sign-in",
+    "record-edit", "record-move", "record-ask", "record-override", "record-confirm",
 }  # fmt: skip
 FORM = "main form:has([name=form-key]):has(textarea, input[type=text]), main form:has([name=password])"
 EMPTY_IT = """form => { for (const one of form.elements) {
@@ -191,7 +198,7 @@ def same_site(link: str, here: str) -> bool:
 
 
 def test_every_name_has_its_page():
-    looked_at = set().union(*WALKS.values(), CLOSED, OUTSIDE, NO_PAGE)
+    looked_at = set().union(*WALKS.values(), MADE, OUTSIDE, NO_PAGE)
     assert set(names()) - looked_at == set(), "Say who finds these pages, or why there is nothing to look at."
     assert looked_at - set(names()) == set(), "These names are gone."
 
@@ -242,6 +249,59 @@ def test_a_condition_is_closed_on_a_page_like_any_other(cast):
     walk.look_at(officer.here)
     walk.look_at(item)
     walk.ends_well()
+
+
+@pytest.mark.parametrize("part", [0, 1])
+def test_the_pages_of_every_kind_of_record(cast, part):
+    walk = Walk(cast("mina.hart", "county-durham").page)
+    kinds = [noun.kind for noun in nouns() if noun.form is not None][part::2]
+    for kind in kinds:
+        walk.look_at(f"{RECORDS}{kind}/")
+        found = walk.page.locator("main tbody a[href]").evaluate_all(LINKS)
+        walk.look_at(f"{RECORDS}{kind}/new/")
+        if found:  # bids that are sealed are shown to nobody
+            walk.look_at(urlsplit(found[0]).path)
+    walk.ends_well()
+
+
+def test_the_pages_about_one_record(cast):
+    officer = cast("mina.hart", "county-durham")
+    walk = Walk(officer.page)
+    officer.sends(
+        f"{RECORDS}priority/new/", title="Calmer evenings", summary="Fewer crises", outcomes=["ecm.safe"]
+    )
+    priority, provider = newest(walk, "priority"), newest(walk, "provider")
+    for page in ("edit/", "link/findings/", "ask/agree-priority/", "thread/"):
+        walk.look_at(f"{priority}{page}")
+    for path in (f"{provider}do/suspend/", RECORDS, f"{RECORDS}broken/", f"{RECORDS}in/needs/"):
+        walk.look_at(path)
+    walk.ends_well()
+
+
+def test_where_a_rule_is_passed_on_a_record(cast):
+    officer, chair = cast("mina.hart", "county-durham"), cast("rashid.mahmood", "county-durham")
+    agreement = newest(Walk(officer.page), "agreement").split("/")[-2]
+    officer.sends(
+        f"{RECORDS}deficit/new/?agreement={agreement}", title="Late visits", sort="problem", summary="Two a week",
+        found_on="1 October 2026",
+    )  # fmt: skip
+    problem = newest(Walk(officer.page), "deficit")
+    walk = Walk(chair.page)
+    walk.look_at(f"{problem}do/close/rules/DUR-190/")
+    walk.ends_well()
+
+
+def test_where_an_adviser_confirms(cast):
+    walk = Walk(cast(ADVISER, "gateshead").page)
+    procurement = newest(walk, "procurement", "/gateshead/records/")
+    walk.look_at(f"{procurement}confirm/procurement-compliance/")
+    walk.ends_well()
+
+
+def newest(walk: Walk, kind: str, records: str = RECORDS) -> str:
+    """The page of the newest record of a kind."""
+    walk.page.goto(f"{records}{kind}/")
+    return urlsplit(walk.page.locator("main tbody a[href]").evaluate_all(LINKS)[0]).path
 
 
 def test_pages_for_anybody(cast, page):
