@@ -13,9 +13,13 @@ def main() -> None:
         # refuses DEMO when DEBUG is off, so this can never open a real site.
         os.environ.setdefault("DEMO", "True")
         os.environ.setdefault("DEBUG", "True")
+    from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415 (Django may be missing)
     from django.core.management import execute_from_command_line  # noqa: PLC0415 (needs settings)
 
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as wrong:
+        sys.exit(f"{wrong}")  # what is missing, without forty lines of where it was missed
 
 
 if __name__ == "__main__":

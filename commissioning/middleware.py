@@ -1,8 +1,10 @@
 """What every answer of the site carries."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from trusts.forms.base import AUTHOR, KEPT
 
@@ -48,6 +50,24 @@ class SecurityHeaders:
         # A shared computer's back button must not show the last person's pages.
         if user is not None and user.is_authenticated and "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-store, private"
+        return response
+
+
+class OwnErrorPages:
+    """In the demo, the pages that a real site shows for what went wrong, instead of Django's for developers.
+
+    Stands closest to the views; the log still says everything.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer."""
+        response = self.get_response(request)
+        if response.status_code in (HTTPStatus.NOT_FOUND, HTTPStatus.INTERNAL_SERVER_ERROR):
+            template = f"{response.status_code}.html"
+            return render(request, template, status=response.status_code)
         return response
 
 

@@ -1,5 +1,6 @@
 """Every setting of the site, read from the environment or from `.env` (see `.env.example`)."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -19,7 +20,9 @@ def secret(name: str, *, demo: str) -> str:
         return value
     if DEMO:
         return demo
-    raise ImproperlyConfigured(f"{name} is not set. Copy .env.example to .env and fill it in.")
+    raise ImproperlyConfigured(
+        f"{name} is not set. `make .env` writes a file of settings; or set it yourself."
+    )
 
 
 def _own_address() -> str:
@@ -59,6 +62,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "axes",
     "crispy_forms",
     "django_filters",
     "django_htmx",
@@ -77,7 +81,10 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
+if DEMO:
+    MIDDLEWARE.append("commissioning.middleware.OwnErrorPages")
 ROOT_URLCONF = "commissioning.urls"
 WSGI_APPLICATION = "commissioning.wsgi.application"
 TEMPLATES = [
@@ -134,6 +141,18 @@ STORAGES = {
 # People --------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "trusts.Person"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",  # counts wrong passwords before any is looked at
+    "django.contrib.auth.backends.ModelBackend",
+]
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # the owner still comes in from another place
+AXES_LOCKOUT_CALLABLE = "commissioning.views.account.too_many_tries"
+AXES_DISABLE_ACCESS_LOG = True  # who signed in when is nobody's business here
+AXES_RESET_ON_SUCCESS = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "sign-in"

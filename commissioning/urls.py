@@ -12,6 +12,7 @@ site = [
     path("sign-in/", account.SignIn.as_view(), name="sign-in"),
     path("sign-in/demo/", account.DemoSignIn.as_view(), name="demo-sign-in"),
     path("sign-out/", LogoutView.as_view(), name="sign-out"),
+    path("account/", account.Account.as_view(), name="account"),
     path("help/", account.Help.as_view(), name="help"),
     path("accessibility/", account.Accessibility.as_view(), name="accessibility"),
     path("health/", account.Health.as_view(), name="health"),

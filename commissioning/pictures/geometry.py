@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import atan2, cos, degrees, hypot, pi, radians, sin
 
+from trusts.pictures.text import width as text_width
+
 CENTRE = 400.0
 """The middle of the drawing, both ways; every radius is counted from here."""
 
@@ -96,19 +98,13 @@ def ribbon(sector: Sector, tip: float = 0) -> str:
     return f"{along}L{far[0]} {far[1]}L{back[1:]}L{near[0]} {near[1]}Z"
 
 
-def width_of(text: str, size: float) -> float:
-    """About how wide a line is; never less than it will be."""
-    letters = (0.33 if c in NARROW else 0.9 if c in WIDE else 0.7 if c.isupper() else 0.57 for c in text)
-    return size * sum(letters)
-
-
 def wrap(text: str, size: float, width: float) -> tuple[str, ...] | None:
     """The words of a text in lines of at most this width; None where one word alone is wider."""
     lines: list[str] = []
     for word in text.split():
-        if width_of(word, size) > width:
+        if text_width(word, size) > width:
             return None
-        if lines and width_of(f"{lines[-1]} {word}", size) <= width:
+        if lines and text_width(f"{lines[-1]} {word}", size) <= width:
             lines[-1] += f" {word}"
         else:
             lines.append(word)
@@ -136,7 +132,7 @@ def _tries(text: str, sector: Sector, size: float, above: float) -> Iterator[Wor
         if lines is None or lines in known:
             continue
         known.add(lines)
-        wide = max(width_of(line, size) for line in lines)
+        wide = max(text_width(line, size) for line in lines)
         high = (len(lines) * LEADING + above) * size
         for depth in (0.5, 0.56, 0.62, 0.44):
             x, y = point(sector.inner + (sector.outer - sector.inner) * depth, sector.middle)

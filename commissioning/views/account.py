@@ -5,16 +5,18 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import LoginView
+from django.contrib.auth.views import LoginView, PasswordChangeView
+from django.contrib.messages.views import SuccessMessageMixin
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.generic import TemplateView, View
 
 from commissioning.demo.people import demo_people, demo_usernames
-from commissioning.forms.account import SignInForm
+from commissioning.forms.account import PasswordForm, SignInForm
 from trusts.forms.base import KEPT
 from trusts.governance.permissions import standings
 from trusts.models import Person
@@ -58,10 +60,34 @@ class DemoSignIn(View):
         if not settings.DEMO or request.POST.get("username") not in known:
             raise Http404("No such page.")
         person = get_object_or_404(Person, username=request.POST["username"], is_active=True)
-        login(request, person, backend="django.contrib.auth.backends.ModelBackend")
+        login(request, person, backend=settings.AUTHENTICATION_BACKENDS[-1])
         onward = request.POST.get("next", "")
         safe = url_has_allowed_host_and_scheme(onward, allowed_hosts={request.get_host()})
         return redirect(onward if safe else settings.LOGIN_REDIRECT_URL)
+
+
+def too_many_tries(request: HttpRequest, response: HttpResponse, credentials: Any) -> HttpResponse:
+    """Somebody guessed too often at one name from one place: nothing is tried for a while."""
+    return render(request, "commissioning/too_many_tries.html", {"heading": "Try again later"}, status=429)
+
+
+class Account(SuccessMessageMixin, PasswordChangeView):
+    """Who the person is here, and a new password for them."""
+
+    template_name = "commissioning/account.html"
+    form_class = PasswordForm
+    success_url = reverse_lazy("home")
+    success_message = "Your password is changed."
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Words of the page."""
+        held = [
+            (standing.trust, sorted(standing.trust.framework.roles[code].label for code in standing.roles))
+            for standing in standings(self.request.user)
+        ]
+        more = {"heading": "Your account", "submit": "Change password", "cancel_url": reverse_lazy("home"),
+                "held": held}  # fmt: skip
+        return super().get_context_data(**(more | kwargs))
 
 
 @method_decorator(login_not_required, name="dispatch")

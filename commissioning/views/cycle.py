@@ -62,7 +62,7 @@ def _lead(framework: Any, rows: list) -> str:
     """What shape this cycle has, in a sentence."""
     steps = f"{len(rows)} {framework.words('step')}"
     named = [phase for phase in framework.phases.values() if not phase.assumed]
-    if named and len(named) < len(rows):
+    if named and len(named) < len(rows) and framework.words("phase") != framework.words("step"):
         return f"{steps} in {len(named)} {framework.words('phase')}, from “{rows[0].step.label}” round to “{rows[-1].step.label}” and on."
     return f"{steps}, from “{rows[0].step.label}” round to “{rows[-1].step.label}” and on."
 

@@ -106,7 +106,7 @@ class Door:
         if person.pk not in self.keys:
             session = SessionStore()
             session[SESSION_KEY], session[HASH_SESSION_KEY] = str(person.pk), person.get_session_auth_hash()
-            session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+            session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
             session.save()
             self.keys[person.pk] = session.session_key
         return SimpleCookie({settings.SESSION_COOKIE_NAME: self.keys[person.pk]})

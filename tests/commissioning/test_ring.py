@@ -10,7 +10,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from commissioning.cycle_page import rows_of
-from commissioning.pictures.geometry import CENTRE, Sector, fit, point, width_of, wrap
+from commissioning.pictures.geometry import CENTRE, Sector, fit, point, wrap
 from commissioning.pictures.ring import CROWD, Stand, ring_of
 from commissioning.pictures.year import angle_of_day, now_and_soon, overlap, span, tracks, year_of
 from tests.factories.framework import framework_text
@@ -18,6 +18,7 @@ from trusts.framework.document import read
 from trusts.framework.reading import Reading
 from trusts.framework.windows import parse_window
 from trusts.models import Blueprint, Trust
+from trusts.pictures.text import width
 
 TODAY = date(2026, 11, 22)
 CODES = ["buckinghamshire", "county-durham", "gateshead", "haringey", "medway"]
@@ -85,7 +86,7 @@ def test_words_stay_inside_their_sector():
     assert room.holds(*box(words))
     assert fit("Develop needs assessment", Sector(0, 4, 160, 310), (16.0, 11.0)) is None
     assert wrap("one two", 10, 1) is None
-    assert width_of("mmmm", 10) > width_of("iiii", 10)
+    assert width("mmmm", 10) > width("iiii", 10)
 
 
 def test_no_two_trusts_have_the_same_picture():

@@ -52,7 +52,7 @@ STARTS = {
 """Where somebody also begins: their own body; work of which some is out of season on any day of the year."""
 NO_PAGE = {
     "home": "leads on to the person's trust",
-    "demo-sign-in": "a button", "sign-out": "a button", "step-start": "a button", "step-complete": "a button",
+    "account": "looked at with the pages for anybody", "demo-sign-in": "a button", "sign-out": "a button", "step-start": "a button", "step-complete": "a button",
     "step-tick": "a button", "entry-remove": "a button", "item-withdraw": "a button", "record-unlink": "a button",
     "framework-version": "an older version, on the same page as the framework",
     "health": "read by machines", "entry-file": "a download", "framework-file": "a download",
@@ -70,9 +70,9 @@ DIRECT = {
 SENT_EMPTY = {
     "exercise-create", "exercise-edit", "exercise-close", "step-skip", "step-back", "gate-override", "item-submit",
     "entry-record", "item", "item-interest", "decision-record", "meeting-create", "condition-close", "sign-in",
-    "record-edit", "record-move", "record-ask", "record-override", "record-confirm",
+    "record-edit", "record-move", "record-ask", "record-override", "record-confirm", "account",
 }  # fmt: skip
-FORM = "main form:has([name=form-key]):has(textarea, input[type=text]), main form:has([name=password])"
+FORM = "main form:has([name=form-key]):has(textarea, input[type=text]), main form:has([type=password])"
 EMPTY_IT = """form => { for (const one of form.elements) {
     if (one.type === 'checkbox' || one.type === 'radio') one.checked = false;
     else if (one.matches('textarea, input:not([type=hidden]), select')) one.value = '';
@@ -310,7 +310,7 @@ def test_pages_for_anybody(cast, page):
         walk.look_at(path)
     walk.ends_well()
     signed_in = Walk(cast("mina.hart", "county-durham").page)
-    for path in ("/help/", "/accessibility/", "/components/"):
+    for path in ("/help/", "/accessibility/", "/components/", "/account/"):
         signed_in.look_at(path)
     signed_in.ends_well()
 
@@ -321,15 +321,20 @@ def test_a_page_that_is_for_others(cast):
     walk.ends_well()
 
 
-@pytest.mark.parametrize("status", [404, 500])
-def test_pages_that_a_demo_hides_behind_its_own(page, status):
-    # Given a page that is not there or that fails: with DEBUG on, Django shows a page of its own instead
-    asked = RequestFactory().get("/nowhere/")
+def test_a_page_that_does_not_exist(cast, page):
+    for walk in (Walk(page), Walk(cast("mina.hart", "county-durham").page)):
+        walk.look_at("/nowhere/at/all/", 404)
+        walk.ends_well()
+
+
+def test_the_page_for_a_fault_of_ours(page):
+    # Given a page that fails
+    asked = RequestFactory().get("/broken/")
     asked.user = AnonymousUser()
-    answer = errors.not_found(asked) if status == 404 else errors.failed(asked)
     headers = {"Content-Security-Policy": CONTENT_SECURITY_POLICY, "Content-Type": "text/html"}
-    page.route("**/nowhere/", lambda route: route.fulfill(status=404, body=answer.content, headers=headers))
+    body = errors.failed(asked).content
+    page.route("**/broken/", lambda route: route.fulfill(status=404, body=body, headers=headers))
     # Then a person reads what happened on a page like any other
     walk = Walk(page)
-    walk.look_at("/nowhere/", 404)
+    walk.look_at("/broken/", 404)
     walk.ends_well()

@@ -16,13 +16,13 @@ TABLES = ["trusts_decision", "trusts_auditentry"]
 
 
 @pytest.fixture
-def trail() -> Trust:
-    """A trust whose trail is whole, with its head anchored outside the database."""
+def trail(django_capture_on_commit_callbacks) -> Trust:
+    """A trust whose trail is whole, the head of each commit anchored outside the database."""
     medway = trust("medway")
     for number in range(3):
-        audit.record("trust.manage", trust=medway, subject=medway, by=None, what=f"test {number}")
+        with django_capture_on_commit_callbacks(execute=True):
+            audit.record("trust.manage", trust=medway, subject=medway, by=None, what=f"test {number}")
     medway = trust("medway")
-    audit.anchor(medway.code, medway.audit_number, medway.audit_hash)
     assert not list(audit.faults(medway))
     return medway
 
@@ -106,8 +106,15 @@ def test_a_rewritten_chain_is_found(trail, unguarded):
         )  # fmt: skip
     Trust.objects.filter(pk=trail.pk).update(audit_hash=previous)
     assert found(trail) == [
-        f"entry {trail.audit_number} is not the one that was anchored outside the database"
+        f"entry {number} is not the one that was anchored outside the database"
+        for number in (trail.audit_number - 1, trail.audit_number)
     ]
+
+
+def test_anchors_that_are_gone_are_missed(trail):
+    audit.anchor_file("medway").unlink()
+    [fault] = found(trail)
+    assert fault.startswith("no head of its chain is anchored outside the database, in ")
 
 
 @pytest.mark.parametrize(

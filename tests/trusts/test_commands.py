@@ -107,18 +107,26 @@ def test_the_guide_to_blueprints_is_current():
 def test_a_whole_trail_is_said_to_be_whole():
     medway = trust("medway")
     line = f"medway: whole, {medway.audit_number} entries, head {medway.audit_hash[:16]}"
+    assert said("verify_audit", "medway", "--anchor-anew") == line + "\n"
     assert said("verify_audit", "medway") == line + "\n"
-    assert len(said("verify_audit").splitlines()) == len(CODES)
+    assert len(said("verify_audit", "--anchor-anew").splitlines()) == len(CODES)
+
+
+@pytest.mark.django_db
+def test_anchors_that_are_gone_are_a_fault_and_are_written_anew_only_when_that_is_asked():
+    with pytest.raises(SystemExit):
+        call_command("verify_audit", "medway", "--anchor", stdout=StringIO(), stderr=StringIO())
+    assert not audit.anchor_file("medway").exists()
+    said("verify_audit", "medway", "--anchor-anew")
+    medway = trust("medway")
+    number, head, _ = audit.anchor_file("medway").read_text().split()
+    assert (int(number), head) == (medway.audit_number, medway.audit_hash)
 
 
 @pytest.mark.django_db
 def test_a_fresh_anchor_is_written_when_asked_for():
-    medway = trust("medway")
-    said("verify_audit", "medway")
-    assert not audit.anchor_file("medway").exists()
-    said("verify_audit", "medway", "--anchor")
-    number, head, _ = audit.anchor_file("medway").read_text().split()
-    assert (int(number), head) == (medway.audit_number, medway.audit_hash)
+    said("verify_audit", "medway", "--anchor-anew", "--anchor")
+    assert len(audit.anchor_file("medway").read_text().splitlines()) == 2
 
 
 @pytest.mark.django_db

@@ -52,7 +52,9 @@ class ScopedAdmin(admin.ModelAdmin):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Offer and accept only rows of the person's trusts."""
+        """Offer and accept only rows of the person's trusts; links with rows of their own are made on the site."""
+        if not db_field.remote_field.through._meta.auto_created:
+            return None
         kwargs["queryset"] = self._offered(db_field, request)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 

@@ -12,9 +12,6 @@ from django.db import models, transaction
 from trusts.governance import clock
 from trusts.models import AuditEntry, Decision, Person, Trust
 
-ANCHOR_EVERY = 100
-"""How many entries at most stand between two heads that are anchored outside the database."""
-
 
 def record(act: str, *, trust: Trust, subject: models.Model, by: Person | None, **detail: Any) -> AuditEntry:
     """Write down what was done, in the caller's transaction: the last line of every action.
@@ -53,8 +50,7 @@ def record_all(
             entries.append(entry)
         AuditEntry.objects.bulk_create(entries)
         Trust.objects.filter(pk=trust.pk).update(audit_number=number, audit_hash=previous)
-    if act.startswith("decision.") or any(entry.number % ANCHOR_EVERY == 1 for entry in entries):
-        transaction.on_commit(lambda: anchor(head.code, number, previous))
+    transaction.on_commit(lambda: anchor(head.code, number, previous))
     return entries
 
 
@@ -99,6 +95,8 @@ def anchor(code: str, number: int, head: str) -> None:
 def faults(trust: Trust) -> Iterator[str]:
     """Everything wrong with a trust's audit trail and decisions; nothing means that it is whole."""
     anchors, seen = _anchors(trust), {}
+    if trust.audit_number and not anchors:
+        yield f"no head of its chain is anchored outside the database, in {anchor_file(trust.code)}"
     previous, number = "", 0
     recorded: dict[str, str] = {}
     for entry in AuditEntry.objects.filter(trust=trust).order_by("number").iterator():

@@ -1,21 +1,22 @@
 """How wide words are, so that they break inside their box before a browser has seen them."""
 
-NARROW = set("iljtfI.,:;'’|!()[]-‘ ")
+# Measured from DejaVu Sans, the widest of the types that stand in where there is no Arial.
+NARROW = set("iljtfrI.,:;'’|!()[]-‘ ")
 WIDE = set("mwMW@—%")
 
 
-def width(text: str, size: int, *, bold: bool = False) -> float:
-    """Roughly how wide a text is in Arial, never less than it is."""
+def width(text: str, size: float, *, bold: bool = False) -> float:
+    """Roughly how wide a text is, on the safe side."""
     ems = sum(_ems(letter) for letter in text)
-    return ems * size * (1.06 if bold else 1.0)
+    return ems * size * (1.11 if bold else 1.0)
 
 
 def _ems(letter: str) -> float:
     if letter in NARROW:
-        return 0.33
+        return 0.38
     if letter in WIDE:
-        return 0.92
-    return 0.72 if letter.isupper() else 0.57
+        return 0.98
+    return 0.74 if letter.isupper() else 0.61
 
 
 def wrap(text: str, room: float, size: int, *, bold: bool = False) -> list[str]:
