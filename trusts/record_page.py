@@ -96,6 +96,23 @@ def moves_of(noun: Noun, record: Record, standing: Standing) -> list[Offer]:
     return offers
 
 
+def blocked_of(offers: list[Offer], standing: Standing) -> list[Offer]:
+    """The transitions that something stands in the way of, for whom that is of use: those who may, and those who read all."""
+    everything = standing.has_scope("record.view", "trust")
+    return [offer for offer in offers if offer.refusals and (offer.may or everything)]
+
+
+def others_may(offers: list[Offer], standing: Standing) -> list[tuple[list[str], list[str]]]:
+    """What nothing stands in the way of but is for others: (the transitions, who may)."""
+    if not standing.has_scope("record.view", "trust"):
+        return []
+    found: dict[tuple[str, ...], list[str]] = {}
+    for offer in offers:
+        if not offer.refusals and not offer.may:
+            found.setdefault(tuple(offer.who), []).append(offer.move.label)
+    return [(labels, list(who)) for who, labels in found.items()]
+
+
 def onward_of(noun: Noun, record: Record, standing: Standing) -> list[tuple[str, str]]:
     """What this person can record next for it, along its thread: in words, and the page where."""
     found = {}

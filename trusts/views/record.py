@@ -29,10 +29,12 @@ from trusts.record_page import (
     beside_of,
     children_of,
     facts_of_page,
+    blocked_of,
     history_of,
     mending,
     moves_of,
     onward_of,
+    others_may,
     questions_of,
 )
 from trusts.record_words import written
@@ -110,7 +112,10 @@ class RecordsHome(TrustPage):
 
     def words(self, found: list[Group]) -> dict[str, Any]:
         """The heading."""
-        return {"heading": "Everything on record", "lead": "From the evidence that something is needed to the difference it made."}
+        return {
+            "heading": "Everything on record",
+            "lead": "From the evidence that something is needed to the difference it made.",
+        }
 
 
 class RecordsGroup(RecordsHome):
@@ -127,7 +132,11 @@ class RecordsGroup(RecordsHome):
 
     def words(self, found: list[Group]) -> dict[str, Any]:
         """The heading: the group, and what the trust calls its stage."""
-        return {"heading": found[0].label, "lead": "", "whole": reverse("records-home", args=[self.trust.code])}
+        return {
+            "heading": found[0].label,
+            "lead": "",
+            "whole": reverse("records-home", args=[self.trust.code]),
+        }
 
 
 class RecordList(NounPage):
@@ -197,7 +206,7 @@ class RecordDetail(RecordPage):
             state=getattr(record, "state", ""), state_label=written(record, "state") if noun.model.has("state") else "",
             rows=facts_of_page(noun, record), panel=beside_of(noun, thread.panel()), knots=knots,
             faults=[(fault, mending(fault, standing)) for knot in knots for fault in knot.faults if fault.record == record],
-            open_moves=[offer for offer in moves if offer.is_open], shut_moves=[offer for offer in moves if not offer.is_open],
+            open_moves=[offer for offer in moves if offer.is_open], shut_moves=blocked_of(moves, standing), others_may=others_may(moves, standing),
             children=children_of(noun, record, standing), questions=questions_of(noun, record, standing),
             overrides=Override.objects.filter(
                 subject_type=ContentType.objects.get_for_model(type(record)), subject_id=record.pk
