@@ -7,6 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 from django.utils.text import capfirst, slugify
 
+from trusts.forms.record import ReasonForm
 from trusts.framework.sections.cycle import DecisionKind
 from trusts.governance.permissions import Standing, roles_with
 from trusts.governance.refusal import Refusal
@@ -19,6 +20,8 @@ from trusts.strand import Fault
 from trusts.thread import Panel, links_of
 
 CHILDREN, EVENTS = 50, 30
+OVER = ("ended", "cancelled", "superseded")
+"""The states of a record to which nothing is added any more."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,11 @@ class Offer:
     def is_open(self) -> bool:
         """Whether this person can do it now."""
         return self.may and not self.refusals
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether it carries the record on; what ends or takes back asks for a reason, and is never offered first."""
+        return self.move.form is not ReasonForm
 
     @property
     def asks(self) -> bool:
@@ -154,6 +162,7 @@ def beside_of(noun: Noun, panel: Panel) -> Panel:
 def children_of(noun: Noun, record: Record, standing: Standing) -> list[Children]:
     """What belongs to a record, kind by kind, with the way to add to it."""
     found = []
+    may_add = getattr(record, "state", "") not in OVER
     for other in nouns():
         for name in other.parents:
             if other.model._meta.get_field(name).related_model is not noun.model:
@@ -170,7 +179,7 @@ def children_of(noun: Noun, record: Record, standing: Standing) -> list[Children
                     rows=[(one, [(_cell(one, column), column) for column in columns]) for one in listed[:CHILDREN]],
                     more=rows.count() - CHILDREN if len(listed) > CHILDREN else 0,
                     url=reverse("records", args=[record.trust.code, other.kind]),
-                    make_url=f"{make}?{name}={record.number}" if standing.may(other.edit_act, record) else "",
+                    make_url=f"{make}?{name}={record.number}" if may_add and standing.may(other.edit_act, record) else "",
                     make_words=other.one(record.framework),
                 )
             )  # fmt: skip

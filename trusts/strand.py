@@ -15,8 +15,6 @@ STRAND = (
     ("measure",), ("review",),
 )  # fmt: skip
 """The kinds by which a thread is told, from the need to the difference made."""
-MAY_LACK = {"intention"}
-"""Not every trust writes a line of a plan for everything it buys."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +53,7 @@ class Knot:
 def strand_of(thread: Thread, here: Collection[Key] = ()) -> list[Knot]:
     """The strand of a thread, part by part; empty where the thread has no part of it.
 
-    Who reads only some records is shown those, and told nothing of what may lie between.
+    Not every thread has a line of a plan, and what goes on from a service needs no specification. Who reads only some records is shown those, and told nothing of what may lie between.
     """
     met = {kind for kind, _ in thread.seen}
     start = {kind for kind, _ in here}
@@ -63,6 +61,7 @@ def strand_of(thread: Thread, here: Collection[Key] = ()) -> list[Knot]:
         return []
     everything = thread.standing.has_scope("record.view", "trust")
     faults = faults_in(thread) if everything else []
+    may_lack = {"intention", "specification"} if "service" in met else {"intention"}
     places = [n for n, kinds in enumerate(STRAND) if met & set(kinds)]
     first = min((n for n, kinds in enumerate(STRAND) if start & set(kinds)), default=places[-1])
     found = []
@@ -75,7 +74,7 @@ def strand_of(thread: Thread, here: Collection[Key] = ()) -> list[Knot]:
                 words=" and ".join(_words(noun, thread, len(thread.of(noun.kind))) for noun in known),
                 records=records,
                 here=bool(start & set(kinds)),
-                lost=not records and place < first and not MAY_LACK & set(kinds),
+                lost=not records and place < first and kinds[0] not in may_lack,
                 passed=place < places[-1],
                 faults=[fault for fault in faults if fault.record in records],
                 who=[] if records else roles_with(thread.standing.trust, noun_of(kinds[0]).edit_act),

@@ -206,7 +206,8 @@ class RecordDetail(RecordPage):
             state=getattr(record, "state", ""), state_label=written(record, "state") if noun.model.has("state") else "",
             rows=facts_of_page(noun, record), panel=beside_of(noun, thread.panel()), knots=knots,
             faults=[(fault, mending(fault, standing)) for knot in knots for fault in knot.faults if fault.record == record],
-            open_moves=[offer for offer in moves if offer.is_open], shut_moves=blocked_of(moves, standing), others_may=others_may(moves, standing),
+            open_moves=[offer for offer in moves if offer.is_open],
+            leading=next((offer for offer in moves if offer.is_open and offer.goes_on), None), shut_moves=blocked_of(moves, standing), others_may=others_may(moves, standing),
             children=children_of(noun, record, standing), questions=questions_of(noun, record, standing),
             overrides=Override.objects.filter(
                 subject_type=ContentType.objects.get_for_model(type(record)), subject_id=record.pk
