@@ -18,6 +18,7 @@ from trusts.governance.permissions import Standing
 from trusts.governance.refusal import Refusal
 from trusts.models import Item
 from trusts.nouns import noun_for, nouns
+from trusts.strand import knots_about
 from trusts.thread import Panel, Stretch
 
 
@@ -219,13 +220,19 @@ def page_of(exercise: Exercise, standing: Standing) -> dict[str, Any]:
         "closing": exercises.obstacles_to_closing(exercise, by=standing.person) if finished else [],
         "marks": marks_of(exercise),
         "thread": worked_on(exercise, standing),
+        "knots": knots_about(readable(exercise, standing), standing),
     }
 
 
-def worked_on(exercise: Exercise, standing: Standing) -> Panel:
-    """The records that an exercise works on, in the order of the thread, as far as the person may read them."""
+def readable(exercise: Exercise, standing: Standing) -> list[Any]:
+    """The records that an exercise works on, as far as the person may read them."""
     everything = standing.has_scope("record.view", "trust")
-    seen = [one for one in exercise.worked_on if everything or standing.may("record.view", one)]
+    return [one for one in exercise.worked_on if everything or standing.may("record.view", one)]
+
+
+def worked_on(exercise: Exercise, standing: Standing) -> Panel:
+    """The records that an exercise works on, in the order of the thread."""
+    seen = readable(exercise, standing)
     panel = Panel()
     for kind in FIELDS:
         records = [one for one in seen if kind == one.KIND]

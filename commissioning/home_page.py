@@ -13,6 +13,7 @@ from commissioning.exercise_page import Line, lines_of
 from commissioning.models import Exercise
 from commissioning.pictures.year import now_and_soon
 from commissioning.worklist import lines_for, waiting_on_others
+from contracts.models import Agreement, Return
 from trusts.governance import clock
 from trusts.governance.permissions import Standing
 from trusts.models import Blueprint, Decision, Interest, Item, Meeting, Membership, Seat, Vote
@@ -82,6 +83,7 @@ def page_of(desk: Desk) -> dict[str, Any]:
         "waits": waiting_on_others(desk),
         "mine": sorted(mine, key=lambda row: (not row.late, row.exercise.due or date.max)),
         "provider": desk.is_provider,
+        "agreements": _agreements(desk) if desk.is_provider else [],
         "meetings": _meetings(desk),
         "opened": opened,
         "soon": soon,
@@ -90,6 +92,18 @@ def page_of(desk: Desk) -> dict[str, Any]:
         "may_create": standing.may("exercise.create"),
         "broken": _broken(standing),
     }
+
+
+def _agreements(desk: Desk) -> list[Agreement]:
+    """A provider's agreements that have not ended, each with the day its next return is due."""
+    owed = Return.objects.filter(agreement=OuterRef("pk"), state__in=[Return.State.DUE, Return.State.QUERIED])
+    rows = Agreement.objects.visible_to(desk.standing).exclude(state=Agreement.State.ENDED)
+    found = list(
+        rows.annotate(next_due=Subquery(owed.order_by("due_on").values("due_on")[:1])).order_by("ends", "pk")
+    )
+    for one in found:
+        one.trust = desk.standing.trust
+    return found
 
 
 def _broken(standing: Standing) -> int | None:

@@ -248,9 +248,8 @@ def _returns(desk: Desk) -> Iterator[Line]:
             yield Line("do", "To do", f"{one.title} is in", "Rate it", one.get_absolute_url(), about)
         else:
             asked = "was sent back with a question" if one.state == one.State.QUERIED else "is to be filed"
-            yield Line(
-                kind, tag, f"{one.title} {asked}", "File it", one.get_absolute_url(), about, due=one.due_on
-            )
+            url = reverse("record-move", args=[one.trust.code, one.KIND, one.number, "file"])
+            yield Line(kind, tag, f"{one.title} {asked}", "File it", url, about, due=one.due_on)
 
 
 def _past(exercise: Exercise, item: Item) -> bool:

@@ -7,6 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 from django.utils.text import capfirst, slugify
 
+from trusts.forms.record import ReasonForm
 from trusts.framework.sections.cycle import DecisionKind
 from trusts.governance.permissions import Standing, roles_with
 from trusts.governance.refusal import Refusal
@@ -19,6 +20,8 @@ from trusts.strand import Fault
 from trusts.thread import Panel, links_of
 
 CHILDREN, EVENTS = 50, 30
+OVER = ("ended", "cancelled", "superseded")
+"""The states of a record to which nothing is added any more."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,11 @@ class Offer:
     def is_open(self) -> bool:
         """Whether this person can do it now."""
         return self.may and not self.refusals
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether it carries the record on; what ends or takes back asks for a reason, and is never offered first."""
+        return self.move.form is not ReasonForm
 
     @property
     def asks(self) -> bool:
@@ -96,6 +104,23 @@ def moves_of(noun: Noun, record: Record, standing: Standing) -> list[Offer]:
     return offers
 
 
+def blocked_of(offers: list[Offer], standing: Standing) -> list[Offer]:
+    """The transitions that something stands in the way of, for whom that is of use: those who may, and those who read all."""
+    everything = standing.has_scope("record.view", "trust")
+    return [offer for offer in offers if offer.refusals and (offer.may or everything)]
+
+
+def others_may(offers: list[Offer], standing: Standing) -> list[tuple[list[str], list[str]]]:
+    """What nothing stands in the way of but is for others: (the transitions, who may)."""
+    if not standing.has_scope("record.view", "trust"):
+        return []
+    found: dict[tuple[str, ...], list[str]] = {}
+    for offer in offers:
+        if not offer.refusals and not offer.may:
+            found.setdefault(tuple(offer.who), []).append(offer.move.label)
+    return [(labels, list(who)) for who, labels in found.items()]
+
+
 def onward_of(noun: Noun, record: Record, standing: Standing) -> list[tuple[str, str]]:
     """What this person can record next for it, along its thread: in words, and the page where."""
     found = {}
@@ -137,6 +162,7 @@ def beside_of(noun: Noun, panel: Panel) -> Panel:
 def children_of(noun: Noun, record: Record, standing: Standing) -> list[Children]:
     """What belongs to a record, kind by kind, with the way to add to it."""
     found = []
+    may_add = getattr(record, "state", "") not in OVER
     for other in nouns():
         for name in other.parents:
             if other.model._meta.get_field(name).related_model is not noun.model:
@@ -153,7 +179,7 @@ def children_of(noun: Noun, record: Record, standing: Standing) -> list[Children
                     rows=[(one, [(_cell(one, column), column) for column in columns]) for one in listed[:CHILDREN]],
                     more=rows.count() - CHILDREN if len(listed) > CHILDREN else 0,
                     url=reverse("records", args=[record.trust.code, other.kind]),
-                    make_url=f"{make}?{name}={record.number}" if standing.may(other.edit_act, record) else "",
+                    make_url=f"{make}?{name}={record.number}" if may_add and standing.may(other.edit_act, record) else "",
                     make_words=other.one(record.framework),
                 )
             )  # fmt: skip

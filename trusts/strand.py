@@ -8,15 +8,13 @@ from django.db.models import CharField, F, Value
 
 from trusts.governance.permissions import Standing, roles_with
 from trusts.nouns import Break, Noun, breaks_of, noun_for, noun_of
-from trusts.thread import Key, Thread
+from trusts.thread import Key, Thread, thread_of
 
 STRAND = (
     ("evidence", "participation"), ("finding",), ("priority",), ("intention",), ("specification",), ("agreement",),
     ("measure",), ("review",),
 )  # fmt: skip
 """The kinds by which a thread is told, from the need to the difference made."""
-MAY_LACK = {"intention"}
-"""Not every trust writes a line of a plan for everything it buys."""
 
 
 @dataclass(frozen=True)
@@ -53,12 +51,17 @@ class Knot:
 
 
 def strand_of(thread: Thread, here: Collection[Key] = ()) -> list[Knot]:
-    """The strand of a thread, part by part; empty where the thread has no part of it."""
+    """The strand of a thread, part by part; empty where the thread has no part of it.
+
+    Not every thread has a line of a plan, and what goes on from a service needs no specification. Who reads only some records is shown those, and told nothing of what may lie between.
+    """
     met = {kind for kind, _ in thread.seen}
     start = {kind for kind, _ in here}
     if not any(kind in met for kinds in STRAND for kind in kinds):
         return []
-    faults = faults_in(thread)
+    everything = thread.standing.has_scope("record.view", "trust")
+    faults = faults_in(thread) if everything else []
+    may_lack = {"intention", "specification"} if "service" in met else {"intention"}
     places = [n for n, kinds in enumerate(STRAND) if met & set(kinds)]
     first = min((n for n, kinds in enumerate(STRAND) if start & set(kinds)), default=places[-1])
     found = []
@@ -71,13 +74,13 @@ def strand_of(thread: Thread, here: Collection[Key] = ()) -> list[Knot]:
                 words=" and ".join(_words(noun, thread, len(thread.of(noun.kind))) for noun in known),
                 records=records,
                 here=bool(start & set(kinds)),
-                lost=not records and place < first and not MAY_LACK & set(kinds),
+                lost=not records and place < first and kinds[0] not in may_lack,
                 passed=place < places[-1],
                 faults=[fault for fault in faults if fault.record in records],
                 who=[] if records else roles_with(thread.standing.trust, noun_of(kinds[0]).edit_act),
             )
         )
-    return found
+    return found if everything else [knot for knot in found if knot.records]
 
 
 def _words(noun: Noun, thread: Thread, count: int) -> str:
@@ -117,3 +120,8 @@ def faults_at(records: Iterable[Any], standing: Standing) -> list[Fault]:
 def start_of(records: Iterable[Any]) -> set[Key]:
     """The keys of the records that a page is about."""
     return {(noun.kind, one.pk) for one in records if (noun := noun_for(one))}
+
+
+def knots_about(records: Collection[Any], standing: Standing) -> list[Knot]:
+    """The strand of these records, none of them the one it is about; empty where there are none."""
+    return strand_of(thread_of(records, standing)) if records else []

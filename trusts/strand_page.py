@@ -4,13 +4,15 @@ from typing import Any
 
 from django.utils.text import capfirst
 
-from trusts.nouns import noun_of
+from trusts.nouns import noun_of, nouns
 from trusts.pictures.strand import Card, direct, draw_strand
 from trusts.record_words import money, plain, written
 from trusts.strand import Fault, Knot, start_of, strand_of
-from trusts.thread import Thread
+from trusts.thread import SHOWN, Thread
 
 MISSING = "missing"
+PAID = ("contribution", "allocation", "award")
+"""Kinds beside the thread whose amounts are told."""
 
 
 def sheet_of(thread: Thread, record: Any) -> dict[str, Any]:
@@ -29,12 +31,19 @@ def sheet_of(thread: Thread, record: Any) -> dict[str, Any]:
     }
 
 
-def _beyond(thread: Thread, knots: list[Knot]) -> list[tuple[str, list[Any]]]:
-    """What lies on the thread between its parts: plans, money, procurements, awards, returns."""
+def _beyond(thread: Thread, knots: list[Knot]) -> list[tuple[str, list[tuple[Any, str]], int]]:
+    """What lies on the thread between its parts: plans, money, procurements, awards, returns; each with its amount, the newest of many."""
     told = {kind for knot in knots for kind in knot.kinds}
-    kinds = dict.fromkeys(kind for kind, _ in thread.seen if kind not in told)
+    met = {kind for kind, _ in thread.seen} - told
     framework = thread.standing.trust.framework
-    return [(capfirst(framework.words(kind)), thread.of(kind)) for kind in kinds]
+    found = []
+    for noun in nouns():
+        if noun.kind in met:
+            paid = noun.kind in PAID
+            records = whole(noun.kind, thread.of(noun.kind), thread) if paid else thread.of(noun.kind)
+            notes = [(one, money(one.value) if paid else "") for one in records[-SHOWN:]]
+            found.append((capfirst(framework.words(noun.kind)), notes, len(records) - len(notes)))
+    return found
 
 
 def cards_of(knot: Knot, thread: Thread, here: set) -> list[Card]:
@@ -84,8 +93,8 @@ def note_of(record: Any, points: list) -> str:
     said = [str(written(record, name)) for name in ("state", "severity") if hasattr(record, name)]
     if getattr(record, "value", None) is not None:
         said.append(money(record.value))
-    if points:
-        unit = f" {record.unit}" if getattr(record, "unit", "") else ""
-        goal = f", target {plain(record.target)}" if getattr(record, "target", None) is not None else ""
-        said.append(f"{plain(points[-1][1])}{unit}{goal}")
+    if record.KIND == "measure":
+        unit = f" {record.unit}" if record.unit else ""
+        last = f"{plain(points[-1][1])}{unit}" if points else "Nothing reported"
+        said.append(f"{last}, target {plain(record.target)}" if record.target is not None else last)
     return " · ".join(said)

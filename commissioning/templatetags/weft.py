@@ -16,11 +16,11 @@ register = template.Library()
 
 # The colour says how a thing stands; the word beside it always says the same.
 COLOURS = {
-    "green": "accepted active agreed approved awarded clear complete completed cleared done green held in_force met on_track open "
+    "green": "accepted active agree agreed approved awarded clear complete completed cleared done green held in_force met on_track open "
     "published ready scored set taken verified",
     "blue": "current filed in_progress issued made proposed received recommended routed running scheduled sent submitted under_way",
-    "yellow": "amber agreed_with_conditions at_risk conditional deferred due due_soon ending pending queried referred_back waiting",
-    "red": "blocked breached cancelled failed late missed off_track overdue red refused rejected suspended terminated unmet vetoed",
+    "yellow": "amber agreed_with_conditions at_risk conditional conditions defer deferred due due_soon ending pending queried refer_back referred_back waiting",
+    "red": "blocked breached cancelled failed late missed off_track overdue red refuse refused rejected suspended terminated unmet vetoed",
     "grey": "archived closed draft ended expired lapsed not_started not_yet retired superseded withdrawn",
 }
 COLOUR_OF = {state: colour for colour, states in COLOURS.items() for state in states.split()}

@@ -4,13 +4,16 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from crispy_forms.layout import Fieldset, Layout
 from django import forms
 
 from contracts.models import Agreement, Deficit, Intervention, Measure, Return, Review, Veto
+from contracts.models.returns import reported_on
 from trusts.forms.base import ActForm
 from trusts.forms.fields import DateField, MoneyField
 from trusts.forms.record import RecordForm, field_for
 from trusts.forms.years import in_order, not_ahead
+from trusts.record_words import plain
 
 LINE, NOTE = "line-", "note-"
 
@@ -95,6 +98,16 @@ class ReturnForm(RecordForm):
         return data
 
 
+def held_against(measure: Measure, before: list[tuple[Any, Decimal]]) -> str:
+    """What a figure is held against: the target, and what was reported last."""
+    unit = f" {measure.unit}" if measure.unit else ""
+    said = [f"Target {plain(measure.target)}{unit}."] if measure.target is not None else []
+    if before:
+        day, value = before[-1]
+        said.append(f"Last reported: {plain(value)}{unit} until {plain(day)}.")
+    return " ".join(said)
+
+
 class FileForm(ActForm):
     """A figure for each measure, and what the provider says."""
 
@@ -104,18 +117,19 @@ class FileForm(ActForm):
         super().__init__(*args, **kwargs)
         known = {line.measure_id: line for line in record.lines.all()}
         self.measures = record.agreement.all_measures()
+        before = reported_on(self.measures)
         for measure in self.measures:
             line = known.get(measure.pk)
-            target = f"Target {measure.target.normalize():f}. " if measure.target is not None else ""
             self.fields[f"{LINE}{measure.pk}"] = forms.DecimalField(
-                label=f"{measure.title}{f' ({measure.unit})' if measure.unit else ''}", required=False, max_digits=14,
-                decimal_places=2, initial=line.value if line else None,
-                help_text=f"{target}Leave empty if there is no figure, and say why below",
-                widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "govuk-input--width-10"}),
-                error_messages={"invalid": "Enter a number, such as 12 or 12.5"},
+                label="Figure", required=False, max_digits=14, decimal_places=2, initial=line.value if line else None,
+                help_text=held_against(measure, before.get(measure.pk, [])),
+                widget=forms.TextInput(attrs={
+                    "inputmode": "decimal", "class": "govuk-input--width-10", "data-suffix": measure.unit,
+                }),
+                error_messages={"invalid": f"Enter a number for ‘{measure.title}’, such as 12 or 12.5"},
             )  # fmt: skip
             self.fields[f"{NOTE}{measure.pk}"] = forms.CharField(
-                label=f"About this figure: {measure.title}", required=False, max_length=500,
+                label="A note on it, or why there is no figure", required=False, max_length=500,
                 initial=line.note if line else "",
             )  # fmt: skip
         self.fields["spent"] = MoneyField(label="Spent in the period", required=False, initial=record.spent)
@@ -123,6 +137,9 @@ class FileForm(ActForm):
             label="What went well, what did not", max_length=4000, initial=record.comment,
             widget=forms.Textarea(attrs={"rows": 5, "maxlength": 4000}),
         )  # fmt: skip
+        parts = [Fieldset(m.title, f"{LINE}{m.pk}", f"{NOTE}{m.pk}") for m in self.measures]
+        self.helper.layout = Layout(*parts, Fieldset("The period as a whole", "spent", "comment"))
+        self.helper.render_hidden_fields = True
 
     def clean(self) -> dict[str, Any]:
         """A figure that is missing says why."""
@@ -131,7 +148,9 @@ class FileForm(ActForm):
         for measure in self.measures:
             value, note = data.pop(f"{LINE}{measure.pk}", None), data.pop(f"{NOTE}{measure.pk}", "")
             if value is None and not note.strip() and f"{LINE}{measure.pk}" not in self.errors:
-                self.add_error(f"{LINE}{measure.pk}", "Enter the figure, or say below why there is none")
+                self.add_error(
+                    f"{LINE}{measure.pk}", f"Enter the figure for ‘{measure.title}’, or say why there is none"
+                )
             lines[measure.pk] = (value, note)
         data["lines"] = lines
         return data

@@ -1,6 +1,7 @@
 """Returns: what a provider reported on the measures of its agreement."""
 
-from typing import ClassVar
+from collections.abc import Iterable
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -69,3 +70,16 @@ class ReturnLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.measure}: {self.value if self.value is not None else 'not reported'}"
+
+
+def reported_on(measures: Iterable[Any]) -> dict[int, list[tuple[Any, Any]]]:
+    """What was reported on measures, by their key: (end of the period, figure), the earliest first; one query."""
+    found: dict[int, list[tuple[Any, Any]]] = {}
+    lines = ReturnLine.objects.filter(
+        measure__in=[one.pk for one in measures], value__isnull=False, filed__state__in=["filed", "accepted"]
+    )
+    for pk, day, value in lines.order_by("filed__period_to").values_list(
+        "measure", "filed__period_to", "value"
+    ):
+        found.setdefault(pk, []).append((day, value))
+    return found

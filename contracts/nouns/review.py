@@ -9,7 +9,8 @@ from contracts.actions import intervention as interventions
 from contracts.actions import returns
 from contracts.actions import review as reviews
 from contracts.forms import review as forms
-from contracts.models import Agreement, Deficit, Intervention, Measure, Return, ReturnLine, Review, Veto
+from contracts.models import Agreement, Deficit, Intervention, Measure, Return, Review, Veto
+from contracts.models.returns import reported_on
 from trusts.forms.record import ReasonForm
 from trusts.governance import clock
 from trusts.nouns import Break, Column, Move, Noun, register
@@ -21,19 +22,6 @@ EDIT, REVIEW = "contract.edit", "review.edit"
 def lines_of(filed: Return, standing: Any) -> dict[str, Any]:
     """What a return says on each measure, beside its target."""
     return {"lines": list(filed.lines.select_related("measure__trust"))}
-
-
-def reported_on(measures: list[Measure]) -> dict[int, list[tuple[Any, Any]]]:
-    """What was reported on several measures, in one query."""
-    found: dict[int, list[tuple[Any, Any]]] = {}
-    lines = ReturnLine.objects.filter(
-        measure__in=[one.pk for one in measures], value__isnull=False, filed__state__in=["filed", "accepted"]
-    )
-    for pk, day, value in lines.order_by("filed__period_to").values_list(
-        "measure", "filed__period_to", "value"
-    ):
-        found.setdefault(pk, []).append((day, value))
-    return found
 
 
 def series_of(measure: Measure, standing: Any) -> dict[str, Any]:

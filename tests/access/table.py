@@ -67,7 +67,7 @@ ANYWHERE = {
     "framework-submit": ("i.i. xxx xxxx xx xxxo", "i.i. xxx xxxx xx xxxw"),
     # Records: read by whoever reads the trust's, a provider's own apart; what is planted names no provider.
     "records-home": READ,
-    "records-group": ("i.i. ooo oooo oo o..o", NO_FORM),
+    "records-group": ("i.i. ooo oooo oo o..o", "i.i. --- ---- -- -..-"),
     "records": READ,
     "record": ("i.i. ooo oooo oo o..o", "i.i. --- ---- -- -..-"),
     "record-thread": ("i.i. ooo oooo oo o..o", "i.i. --- ---- -- -..-"),

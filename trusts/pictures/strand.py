@@ -4,7 +4,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from trusts.pictures.text import wrap
+from trusts.pictures.text import width, wrap
 
 BOX, GAP, BETWEEN = 116, 24, 12
 """How wide a box is, the way between columns, and between boxes above one another."""
@@ -101,8 +101,8 @@ def draw_strand(
             y += height + BETWEEN
         if len(cards) > TALLEST:
             more.append(Words(f"and {len(cards) - TALLEST} more", x, y + 6))
-    width = len(columns) * (BOX + GAP) - GAP
-    return Strand(width, HEAD + deepest + 24, heads, boxes, _lines(boxes, links), more)
+    across = len(columns) * (BOX + GAP) - GAP
+    return Strand(across, HEAD + deepest + 24, heads, boxes, _lines(boxes, links), more)
 
 
 def _near(cards: Sequence[Card], before: Sequence, links: Sequence) -> list[Card]:
@@ -117,8 +117,15 @@ def _near(cards: Sequence[Card], before: Sequence, links: Sequence) -> list[Card
 
 
 def _title(card: Card) -> list[str]:
-    lines = wrap(card.title, BOX - 2 * PAD, SIZE, bold=True)
-    return lines if len(lines) <= LINES else [*lines[: LINES - 1], f"{lines[LINES - 1].rstrip('.,; ')} …"]
+    """Its title in as many lines as a box has; what is cut ends so that it shows."""
+    room = BOX - 2 * PAD
+    lines = wrap(card.title, room, SIZE, bold=True)
+    if len(lines) <= LINES:
+        return lines
+    last = lines[LINES - 1].split()
+    while len(last) > 1 and width(f"{' '.join(last)} …", SIZE, bold=True) > room:
+        last.pop()
+    return [*lines[: LINES - 1], f"{' '.join(last)} …"]
 
 
 def _notes(card: Card) -> list[str]:

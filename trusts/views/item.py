@@ -1,5 +1,6 @@
 """The pages on which bodies decide: the register, one item, a member's view, the record."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -11,9 +12,13 @@ from trusts.actions import decision as actions
 from trusts.exports import asked_for, links
 from trusts.forms.base import ActForm, hidden
 from trusts.forms.decision import ConditionForm, InterestForm, RecordForm, VoteForm
-from trusts.governance.permissions import roles_with
+from trusts.governance.permissions import Standing, roles_with
 from trusts.item_list import ItemFilter, ItemTable, export_rows
 from trusts.models import Condition, Item, Person
+from trusts.nouns import noun_for
+from trusts.record_page import beside_of, children_of, facts_of_page
+from trusts.strand import knots_about, start_of, strand_of
+from trusts.thread import thread_of
 from trusts.views.act import ActButton, ActPage
 from trusts.views.page import TrustPage
 
@@ -110,7 +115,30 @@ def item_context(page: ItemPage) -> dict[str, Any]:
         "recorders": roles_with(item.trust, "decision.record"),
         "past": [other for other in past if other.pk != item.pk],
         "subject_url": item.subject.get_absolute_url() if item.subject else "",
+        **subject_of(item, standing),
     }
+
+
+def subject_of(item: Item, standing: Standing) -> dict[str, Any]:
+    """What the record says that a body decides on, what belongs to it, and its thread; as far as it may be read."""
+    noun = noun_for(item.subject)
+    if noun is None:
+        return {}
+    if noun.form is None:
+        everything = standing.has_scope("record.view", "trust")
+        about = [r for r in item.subject.worked_on if everything or standing.may("record.view", r)]
+        return {"knots": knots_about(about, standing)}
+    rows = noun.model.objects.visible_to(standing).with_framework().select_related(*noun.related_rows())
+    record = rows.filter(pk=item.subject_id).first()
+    if record is None:
+        return {}
+    thread = thread_of([record], standing)
+    return {
+        "record": record, "rows": facts_of_page(noun, record), "panel": beside_of(noun, thread.panel()),
+        "knots": strand_of(thread, start_of([record])),
+        "children": [replace(part, make_url="") for part in children_of(noun, record, standing) if part.rows],
+        "thread_url": reverse("record-thread", args=[item.trust.code, noun.kind, record.number]),
+    }  # fmt: skip
 
 
 class ItemVote(ItemPage, ActPage):

@@ -27,12 +27,14 @@ from trusts.record_list import RecordFilter, RecordTable, export_rows, read_for_
 from trusts.record_page import (
     advice_of,
     beside_of,
+    blocked_of,
     children_of,
     facts_of_page,
     history_of,
     mending,
     moves_of,
     onward_of,
+    others_may,
     questions_of,
 )
 from trusts.record_words import written
@@ -167,7 +169,7 @@ class RecordPage(NounPage):
         """The record, of those this person may read."""
         super().load()
         rows = self.noun.model.objects.visible_to(self.standing).with_framework()
-        if self.noun.model.has("localities"):
+        if self.noun.form is not None and self.noun.model.has("localities"):
             rows = rows.prefetch_related("localities")  # what a permission asks about, each time
         found = rows.select_related(*self.noun.related_rows()).filter(number=self.kwargs["number"]).first()
         if found is None:
@@ -204,7 +206,8 @@ class RecordDetail(RecordPage):
             state=getattr(record, "state", ""), state_label=written(record, "state") if noun.model.has("state") else "",
             rows=facts_of_page(noun, record), panel=beside_of(noun, thread.panel()), knots=knots,
             faults=[(fault, mending(fault, standing)) for knot in knots for fault in knot.faults if fault.record == record],
-            open_moves=[offer for offer in moves if offer.is_open], shut_moves=[offer for offer in moves if not offer.is_open],
+            open_moves=[offer for offer in moves if offer.is_open],
+            leading=next((offer for offer in moves if offer.is_open and offer.goes_on), None), shut_moves=blocked_of(moves, standing), others_may=others_may(moves, standing),
             children=children_of(noun, record, standing), questions=questions_of(noun, record, standing),
             overrides=Override.objects.filter(
                 subject_type=ContentType.objects.get_for_model(type(record)), subject_id=record.pk
