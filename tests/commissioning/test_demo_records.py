@@ -20,7 +20,7 @@ from trusts.governance import audit, clock
 from trusts.governance.permissions import standing
 from trusts.models import Item, Person, Trust
 from trusts.nouns import broken_at, noun_of, nouns
-from trusts.thread import picture_of
+from trusts.thread import thread_of
 
 BODIES_ONLY = {"intervention": "intervenes", "veto": "vetoes"}
 """Kinds that only a body with a capability brings about."""
@@ -138,12 +138,12 @@ def test_the_thread_of_a_loaded_trust_holds_together():
 
 
 def _agreed_by_its_board_and_walkable(here: Trust) -> None:
-    """An agreed priority has its board's decision on record, and its picture reaches from evidence to a return."""
+    """An agreed priority has its board's decision on record, and its thread reaches from evidence to a return."""
     priority = Priority.objects.get(trust=here, title__startswith="KIP 6")
     assert priority.state == "agreed"
     assert priority.decided_in_favour("agree-priority").body.code == "ceb"
     officer = standing(Person.objects.get(username="mina.hart"), here)
-    met = {column.noun.kind for column in picture_of(priority, officer).columns}
+    met = {kind for kind, _ in thread_of([priority], officer).seen}
     assert {
         "evidence",
         "finding",
