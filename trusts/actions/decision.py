@@ -237,7 +237,9 @@ def members_who_may_vote(item: Item) -> list[Person]:
 
 def _lock(item: Item) -> Item:
     """The item as it is now, locked until the transaction ends, with its body and the framework it is judged by."""
-    rows = Item.objects.select_for_update(of=("self",)).select_related("body", "blueprint", "trust__blueprint")
+    rows = Item.objects.select_for_update(of=("self",)).select_related(
+        "body", "blueprint", "trust__blueprint"
+    )
     locked: Item = rows.defer("blueprint__text", "trust__blueprint__text").get(pk=item.pk)
     return locked
 
