@@ -15,6 +15,8 @@ from trusts.nouns import noun_of
 INVENTED = "(invented)"
 APRIL = 4
 """The month in which the financial year begins."""
+YEARS = ("last", "this", "next", "after", "later")
+"""Financial years, counted from the one that was last."""
 OURS = ("key", "ago", "by", "then")
 """What an entry says besides the fields of its record: its name here, when and by whom it was made, what followed."""
 HAPPENED = {"evidence": "dated", "participation": "held_on", "bid": "received_on", "review": "opened_on",
@@ -34,7 +36,7 @@ class Entries:
             for model in (Body, Organisation, Locality)
         }
         first = self.today.year - (self.today.month < APRIL)
-        self.years = {"last": first - 1, "this": first, "next": first + 1}
+        self.years = {name: first + number for number, name in enumerate(YEARS, -1)}
 
     def record(self, kind: str, entry: dict[str, Any]) -> tuple[Record, dict[str, list]]:
         """The record that an entry describes, not saved yet, and its links to several rows."""
@@ -73,7 +75,7 @@ class Entries:
         return self.coded.get(field.related_model, self.made)[code]
 
     def day(self, said: int | str) -> date:
-        """A day: so many days from today, `-13m` months from today, or `next-03-31` in the trust's years."""
+        """A day: so many days from today, `-13m` months from today, or a day of one of the financial `YEARS`: `next-03-31`."""
         if isinstance(said, int):
             return self.today + timedelta(days=said)
         if said.endswith("m"):

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from commissioning.demo.event import let_happen
+from commissioning.demo.event import Event, let_happen
 from commissioning.demo.people import PASSWORD, demo_files
 from commissioning.demo.thread import Thread
 from commissioning.demo.walk import decide, walk
@@ -46,11 +46,15 @@ def load_trust(code: str, data: dict[str, Any], password: str) -> Trust:
         on = today + timedelta(days=meeting["in_days"])
         schedule_meeting(body=body, on=on, title=meeting.get("title") or f"{body.name} meeting", by=None)
     trust = Trust.objects.select_related("blueprint").get(pk=trust.pk)
-    exercises = data.get("exercises", [])
-    events = [event for entry in exercises for event in walk(trust, entry, people)]
-    events += Thread(trust, data.get("records", {}), people).events(exercises)
-    let_happen(events)
+    let_happen(history(trust, data, people))
     return trust
+
+
+def history(trust: Trust, data: dict[str, Any], people: dict[str, Person]) -> list[Event]:
+    """Everything that happened in a demo trust: its exercises, and the records they work on."""
+    exercises = data.get("exercises", [])
+    walked = [event for entry in exercises for event in walk(trust, entry, people)]
+    return walked + list(Thread(trust, data.get("records", {}), people).events(exercises))
 
 
 def _person(trust: Trust, entry: dict[str, Any], password: str) -> Person:
