@@ -3,13 +3,15 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Browser, Page
 
 from tests.browser import opened
-from tests.demo_site import Site
+from tests.demo_site import Site, run
 from tests.journeys.acting import Actor
 
 DESK = {"width": 1280, "height": 900}
@@ -48,3 +50,20 @@ def cast(browser: Browser, site: Site, complaints: list[str]) -> Iterator[Callab
             return on_stage[username]
 
         yield enters
+
+
+@pytest.fixture
+def night(site: Site) -> Callable[[str], None]:
+    """`night(procurement)`: the last day for bids passes, which no journey can wait for."""
+
+    def passes(procurement: str) -> None:
+        _, trust, _, _, number, _ = procurement.split("/")
+        yesterday = timezone.localdate() - timedelta(days=1)
+        run(
+            site.database,
+            "UPDATE contracts_procurement SET opens = %s, closes = %s WHERE number = %s"
+            " AND trust_id = (SELECT id FROM trusts_trust WHERE code = %s)",
+            yesterday.isoformat(), yesterday.isoformat(), int(number), trust,
+        )  # fmt: skip
+
+    return passes

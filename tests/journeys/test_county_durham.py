@@ -1,8 +1,10 @@
 """County Durham: local work for the East; the Joint Commissioning Unit decides, the local board sits on the panel."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.acting import Actor
+from tests.journeys.on_record import day
 
 pytestmark = pytest.mark.journey
 
@@ -12,23 +14,41 @@ UNIT = ["Anjali Mehta", "Fergus Dunn", "Helen Hargreaves", "Sian Morgan"]
 """Members of the unit who take part; four are its quorum."""
 
 
-def test_local_work_is_agreed_bought_and_reviewed(cast):
+BOARD = ["Claire Hodgson", "Yusuf Demir", "Grace Dube"]
+"""Members of the executive board who take part; three are its quorum."""
+SCHEME = "Sleep advisers who come in the evening"
+PROVIDER = "Northfield Trust, sleep advisers"
+
+
+def test_local_work_is_agreed_bought_and_reviewed(cast, night):
     officer, lead = cast("mina.hart", TRUST), cast("anjali.mehta", TRUST)
     chair, clerk = cast("rashid.mahmood", TRUST), cast("tolu.martins", TRUST)
     local, elsewhere = cast("wei.huang", TRUST), cast("claire.hodgson", TRUST)
+    provider = cast("luca.moretti", TRUST)
+    officer.towards = ("Be healthy",)
 
     work = given_work_for_a_priority(officer)
     given_its_lead(lead, work)
-    when_it_is_audited(officer, work)
+    assessment, finding = when_it_is_audited(officer, work)
     then_only_the_unit_agrees_the_activity(officer, lead, clerk, work)
+    priority = then_only_the_executive_board_agrees_the_priority(officer, elsewhere, clerk, work, finding)
     when_the_unit_refers_the_ideal_model_back_and_then_approves(officer, lead, chair, work)
-    when_change_is_identified(officer, work)
+    intention = when_change_is_identified(officer, clerk, work, assessment, priority)
     then_the_lead_goes_on_without_the_champion(officer, lead, work)
-    when_it_is_specified(officer, chair, work)
+    fund = when_the_money_is_put_together(officer, clerk, priority)
+    specification = when_it_is_specified(officer, chair, work, priority, intention)
+    then_the_line_at_50000_decides_how_it_is_bought(officer, specification)
+    award = when_it_is_bought_from_the_select_list(
+        officer, local, chair, work, specification, priority, night
+    )
     then_a_member_of_the_local_board_sits_on_the_panel(officer, local, elsewhere, work)
+    contract = then_the_contract_measures_quality_too(officer, work, award, specification, fund)
     when_the_new_service_starts_and_no_old_one_ends(officer, work)
-    when_the_contract_is_monitored(officer, lead, work)
-    officer.closes(work, "Evening calls helped more than leaflets. Invented.")
+    filed = when_the_contract_is_monitored(officer, lead, provider, work, contract)
+    then_a_veto_stops_an_extension_until_it_is_lifted(officer, clerk, contract)
+    shown = when_the_contract_is_reviewed(officer, work, contract, filed)
+    following = officer.closes(work, "Evening calls helped more than leaflets. Invented.")
+    then_the_next_round_rests_on_the_last(officer, following, assessment, shown)
 
 
 def given_work_for_a_priority(officer: Actor) -> str:
@@ -54,8 +74,43 @@ def given_its_lead(lead: Actor, work: str) -> None:
     lead.is_told("They can work on it from now")
 
 
-def when_it_is_audited(officer: Actor, work: str) -> None:
+def when_it_is_audited(officer: Actor, work: str) -> tuple[str, str]:
     officer.works_through(work, "audit")
+    figures = officer.puts_on_record(
+        "evidence", "Calls about sleep, by ward", drawn=True, localities=["East"]
+    )
+    voices = officer.puts_on_record("participation", "Evenings at two family centres", drawn=True)
+    assessment = officer.puts_on_record("assessment", "Sleep in families with young children, East")
+    officer.goes_to(assessment)
+    officer.sees("It has no finding yet")
+    officer.links(assessment, "evidence", figures, drawn=True)
+    officer.links(assessment, "participation", voices)
+    finding = officer.puts_on_record("finding", "One child in five sleeps badly", assessment=assessment)
+    officer.links(finding, "evidence", figures)
+    officer.presses_move(assessment, "Complete it", "Findings stand from now on")
+    officer.works_on(work, evidence=figures, participation=voices, assessments=assessment)
+    return assessment, finding
+
+
+def then_only_the_executive_board_agrees_the_priority(
+    officer: Actor, member: Actor, clerk: Actor, work: str, finding: str
+) -> str:
+    priority = officer.puts_on_record("priority", "Children sleep through the night")
+    officer.links(priority, "findings", finding)
+    officer.goes_to(priority)
+    officer.reads_why("DUR-134", "not drawn from the Children and Young People's Plan")
+    officer.changes(
+        priority, cited_plan="The Children and Young People’s Plan", cites="Every child sleeps well"
+    )
+    officer.presses_move(priority, "Propose it", "Proposed")
+    officer.reads_why("DUR-9", "only the Children's Executive Board agrees priorities")
+    item = officer.asks_about(priority, "agree-priority", drawn=True)
+    member.votes(item)
+    clerk.records_the_decision(item, present=["Yusuf Demir", "Grace Dube"])
+    officer.goes_to(priority)
+    officer.sees("Agreed", "One child in five sleeps badly")
+    officer.works_on(work, priorities=priority)
+    return priority
 
 
 def then_only_the_unit_agrees_the_activity(officer: Actor, lead: Actor, clerk: Actor, work: str) -> None:
@@ -93,8 +148,22 @@ def when_the_unit_refers_the_ideal_model_back_and_then_approves(
     officer.sees("Complete", "Approved")
 
 
-def when_change_is_identified(officer: Actor, work: str) -> None:
+def when_change_is_identified(officer: Actor, clerk: Actor, work: str, assessment: str, priority: str) -> str:
     officer.works_through(work, "identify-change", but=("champion-contribution",))
+    plan = officer.puts_on_record(
+        "plan", "What the East commissions this year", sort="Annual Commissioning Plan"
+    )
+    officer.goes_to(plan)
+    officer.reads_why("DUR-156", "no completed assessment")
+    officer.links(plan, "assessments", assessment)
+    officer.links(plan, "priorities", priority)
+    intention = officer.puts_on_record("intention", SCHEME, plan=plan, priority=priority)
+    officer.moves(intention, "submit")
+    officer.moves(plan, "submit")
+    clerk.decides(officer.asks_about(plan, "approve-plan"), BOARD)
+    officer.finds(plan, "Approved")
+    officer.works_on(work, plans=plan, intentions=intention)
+    return intention
 
 
 def then_the_lead_goes_on_without_the_champion(officer: Actor, lead: Actor, work: str) -> None:
@@ -106,13 +175,162 @@ def then_the_lead_goes_on_without_the_champion(officer: Actor, lead: Actor, work
     officer.completes(work, "identify-change")
 
 
-def when_it_is_specified(officer: Actor, chair: Actor, work: str) -> None:
+def when_the_money_is_put_together(officer: Actor, clerk: Actor, priority: str) -> str:
+    fund = officer.puts_on_record("fund", "Sleep, East", arrangement="Aligned budgets")
+    officer.links(fund, "priorities", priority)
+    officer.puts_on_record(
+        "contribution", "From health", fund=fund, organisation="NHS County Durham (Primary Care Trust)"
+    )
+    officer.goes_to(fund)
+    officer.reads_why("DUR-181", "no specific advantage of pooling")
+    officer.reads_why("DUR-12", "Children's Executive Board has not determined it")
+    officer.changes(fund, **{"particular-advantage-of-pooling": "One bill for two partners. Invented."})
+    clerk.decides(officer.asks_about(fund, "set-fund"), BOARD)
+    officer.finds(fund, "£100,000")
+    allocation = officer.puts_on_record("allocation", "Sleep advisers", fund=fund, priority=priority)
+    clerk.decides(officer.asks_about(allocation, "agree-allocation"), BOARD)
+    officer.finds(allocation, "Agreed")
+    return fund
+
+
+def when_it_is_specified(officer: Actor, chair: Actor, work: str, priority: str, intention: str) -> str:
     officer.works_through(work, "specify")
+    specification = officer.puts_on_record("specification", SCHEME, drawn=True, localities=["East"])
+    officer.goes_to(specification)
+    officer.sees("It has no measure")
+    measure = officer.puts_on_record("measure", "Children who sleep through", specification=specification)
+    officer.goes_to(measure)
+    officer.reads_why("DUR-169", "not negotiated with the provider and families")
+    officer.changes(
+        measure,
+        drawn=True,
+        agreed_with=["Children and young people", "Parents, carers and families", "Providers"],
+    )
+    officer.moves(measure, "target")
+    officer.links(specification, "priorities", priority)
+    officer.links(intention, "specifications", specification)
+    officer.links(intention, "measures", measure)
+    officer.presses_move(specification, "Complete it", "It can be bought now")
+    officer.works_on(work, specifications=specification)
+    officer.at(work, "specify")
     officer.completes(work, "specify")
     officer.reads_why("DUR-101", "has not agreed the resources")
     for kind in ("resources", "quality-check"):
         item = officer.puts_to_the_body(work, "specify", kind)
         chair.records_the_decision(item, present=UNIT)
+    return specification
+
+
+def then_the_line_at_50000_decides_how_it_is_bought(officer: Actor, specification: str) -> None:
+    """A select list is for local services under £50,000, not for exactly that or more, nor for lots that add up."""
+    by_list = {"route": "Select list of preferred providers", "reason": "A small local service. Invented."}
+
+    def worth(value: str, **more: object) -> str:
+        about = {"specification": specification, "level": "Thematic or local", "value": value}
+        return officer.puts_on_record("procurement", f"A lot of £{value}", **about, **more)
+
+    exactly = worth("50000")
+    officer.goes_to(f"{exactly}do/route/")
+    officer.sees("Not for £50,000")
+    officer.fills(**by_list)
+    officer.presses("Choose the route")
+    officer.reads_why(
+        "DUR-170", "It goes to the select list of its priority or to open tender", "less than £50,000"
+    )
+    officer.fills(route="Open tender")
+    officer.presses("Choose the route")
+    officer.is_told("The route is chosen")
+    officer.sees("Open tender", "£50,000")
+    over = worth("50000.01")
+    officer.is_refused(f"{over}do/route/", "DUR-170", "£50,000.01", **by_list)
+    first, second = worth("30000"), worth("20000")
+    officer.links(first, "linked", second)
+    officer.is_refused(f"{first}do/route/", "DUR-173", "linked lots together are worth £50,000", **by_list)
+    officer.changes(second, value="19999.99")
+    officer.moves(first, "route", **by_list)
+    officer.finds(first, "Select list of preferred providers", "£30,000")
+
+
+def when_it_is_bought_from_the_select_list(
+    officer: Actor, local: Actor, chair: Actor, work: str, specification: str, priority: str, night
+) -> str:
+    northfield = officer.puts_on_record("provider", PROVIDER, organisation="Northfield Trust")
+    bought = officer.puts_on_record(
+        "procurement",
+        SCHEME,
+        drawn=True,
+        specification=specification,
+        level="Thematic or local",
+        localities=["East"],
+    )
+    officer.moves(
+        bought, "route", route="Select list of preferred providers", reason="Known to families. Invented."
+    )
+    officer.goes_to(f"{bought}do/invite/")
+    officer.chooses(PROVIDER)
+    officer.presses("Invite providers")
+    officer.reads_why(
+        "DUR-176", "not active on the select list of this priority", f"{PROVIDER} is not active"
+    )
+    local.puts_on_record(
+        "listing", "Sleep advice", provider=northfield, priority=priority, localities=["East"]
+    )
+    officer.goes_to(f"{bought}do/invite/")
+    officer.chooses(PROVIDER)
+    officer.presses("Invite providers")
+    officer.is_told("Invited")
+    officer.presses_move(bought, "Open for bids", "It is open for bids")
+    bid = officer.puts_on_record(
+        "bid", "Northfield’s offer", drawn=True, procurement=bought, provider=northfield
+    )
+    assert officer.page.context.request.get(bid).status == 404, "A bid was read before bids were opened."
+    for title, person, body in (
+        ("Knows the East", local.name, "East Local Children's Board"),
+        ("Buys", officer.name, ""),
+    ):
+        more = {"body": body} if body else {}
+        officer.puts_on_record("panellist", title, procurement=bought, person=person, **more)
+    officer.goes_to(bought)
+    officer.sees("Bids are sealed until")
+    night(bought)
+    officer.moves(bought, "close")
+    officer.presses_move(
+        bid, "Score it", "Scored", quality="80", price="70", comment="Evenings are covered. Invented."
+    )
+    award = officer.puts_on_record(
+        "award", "To Northfield Trust", procurement=bought, provider=northfield, drawn=True
+    )
+    chair.decides(officer.asks_about(award, "confirm-award"), UNIT)
+    officer.finds(award, "Made")
+    officer.finds(bought, "Awarded")
+    officer.works_on(work, procurements=bought)
+    return award
+
+
+def then_the_contract_measures_quality_too(
+    officer: Actor, work: str, award: str, specification: str, fund: str
+) -> str:
+    provider = officer.page.locator("main").get_by_role("link", name=PROVIDER, exact=True).first
+    officer.goes_to(award)
+    northfield = str(provider.get_attribute("href"))
+    service = officer.puts_on_record("service", SCHEME, provider=northfield, officer=officer.name)
+    contract = officer.puts_on_record(
+        "agreement", "Sleep advisers, Northfield", drawn=True, sort="Outcome-based contract", provider=northfield,
+        specification=specification, award=award, service=service, fund=fund, officer=officer.name,
+    )  # fmt: skip
+    officer.goes_to(contract)
+    officer.reads_why("DUR-14", "measures only quantity or only quality", "No measure of quality")
+    officer.puts_on_record(
+        "measure",
+        "What parents say of it",
+        agreement=contract,
+        quadrant="How well it was done",
+        unit="per cent",
+    )
+    officer.presses_move(contract, "Bring it into force", "It is in force")
+    officer.moves(service, "deliver")
+    officer.works_on(work, agreements=contract, services=service)
+    return contract
 
 
 def then_a_member_of_the_local_board_sits_on_the_panel(
@@ -139,7 +357,70 @@ def when_the_new_service_starts_and_no_old_one_ends(officer: Actor, work: str) -
     officer.is_told("Marked as not needed")
 
 
-def when_the_contract_is_monitored(officer: Actor, lead: Actor, work: str) -> None:
+def when_the_contract_is_monitored(
+    officer: Actor, lead: Actor, provider: Actor, work: str, contract: str
+) -> str:
     officer.works_through(work, "monitor")
     lead.ticks_their_duty(work, "monitor", "dur-114")
+    filed = provider.returns_of(contract)[0]
+    provider.files(filed, "58", drawn=True)
+    officer.presses_move(
+        filed, "Accept and rate it", "Rated", rating="On track", judgement="Nearly there. Invented."
+    )
+    officer.sees("58", "60")
     officer.completes(work, "monitor")
+    return filed
+
+
+def then_a_veto_stops_an_extension_until_it_is_lifted(officer: Actor, clerk: Actor, contract: str) -> None:
+    longer = {"ends": day(500), "added": "10000", "reason": "Families ask for another winter. Invented."}
+    officer.goes_to(contract)
+    service = (
+        officer.page.locator("main dd")
+        .get_by_role("link", name=SCHEME, exact=True)
+        .last.get_attribute("href")
+    )
+    veto = officer.puts_on_record("veto", "Until visits are safe", service=service)
+    clerk.decides(officer.asks_about(veto, "record-veto"), BOARD)
+    officer.goes_to(contract)
+    officer.reads_why("DUR-17", "has vetoed commissioning of this service")
+    officer.is_refused(f"{contract}do/extend/", "DUR-17", "Until visits are safe", **longer)
+    clerk.decides(officer.asks_about(veto, "lift-veto"), BOARD)
+    officer.presses_move(contract, "Extend it", "Extended", **longer)
+    officer.sees(day(500), "£53,500")
+
+
+def when_the_contract_is_reviewed(officer: Actor, work: str, contract: str, filed: str) -> str:
+    review = officer.puts_on_record(
+        "review", "Evening visits after three months", drawn=True, agreement=contract
+    )
+    officer.links(review, "returns", filed)
+    officer.works_on(work, reviews=review)
+    officer.presses_move(
+        review, "Close it with what follows", "is evidence for the next round", conclusion="Commission again",
+        concluded="Children whose parents were seen in the evening sleep two hours longer. Invented.",
+    )  # fmt: skip
+    return review
+
+
+def then_the_next_round_rests_on_the_last(
+    officer: Actor, following: str, assessment: str, review: str
+) -> None:
+    """What the review showed is the first evidence of the next audit; what still stands came along."""
+    officer.goes_to(following)
+    officer.sees(
+        "Review: Evening visits after three months", f"Learned: {TITLE}", "Sleep advisers, Northfield"
+    )
+    officer.sees("Children sleep through the night")
+    shown = officer.page.get_by_role("link", name="Review: Evening visits after three months").first
+    evidence = str(shown.get_attribute("href"))
+    again = officer.puts_on_record("assessment", "Sleep, a year on", follows=assessment)
+    officer.links(again, "evidence", evidence)
+    finding = officer.puts_on_record("finding", "Fathers who work at night are not reached", assessment=again)
+    officer.links(finding, "evidence", evidence)
+    officer.moves(again, "complete")
+    officer.works_on(following, assessments=again)
+    officer.sees_on_thread(finding, "Calls about sleep, by ward", "Children sleep through the night", SCHEME,
+                           "Sleep advisers, Northfield", "Evening visits after three months", "Sleep, a year on")  # fmt: skip
+    officer.works_through(following, "audit")
+    expect(officer.page.locator("main")).to_contain_text("Complete ‘Audit’")

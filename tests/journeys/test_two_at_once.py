@@ -7,7 +7,8 @@ import secrets
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.wire import Caller, at_once, words_of
+from tests.journeys.forms import words_of
+from tests.journeys.wire import Caller, at_once
 
 pytestmark = pytest.mark.journey
 
