@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page
 from tests.browser import opened
 from tests.demo_site import Site, run
 from tests.journeys.acting import Actor
+from tests.journeys.wire import Caller
 
 DESK = {"width": 1280, "height": 900}
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
@@ -67,3 +68,16 @@ def night(site: Site) -> Callable[[str], None]:
         )  # fmt: skip
 
     return passes
+
+
+@pytest.fixture(scope="module")
+def caller(site):
+    """`caller(username)`: somebody signed in, without a browser."""
+    known: dict[str, Caller] = {}
+
+    def signed_in(username: str) -> Caller:
+        if username not in known:
+            known[username] = Caller(site.url, username)
+        return known[username]
+
+    return signed_in

@@ -127,8 +127,12 @@ def sent_for(form: Form, name: str, value: str) -> str:
     record = RECORD.fullmatch(value)
     if record is None:
         return value
+    if not labels:
+        return record[1]  # among many it is named by its number
     numbered = [sent for label, sent in labels.items() if label.startswith(f"{record[1]}. ")]
-    return numbered[0] if numbered else labels.get(TITLES.get(value, ""), record[1])
+    found = numbered[0] if numbered else labels.get(TITLES.get(value, ""))
+    assert found is not None, f"{name} does not offer {value}: {list(labels)[:20]}"
+    return found
 
 
 def words_of(html: str) -> str:

@@ -22,9 +22,9 @@ def day(days: int = 0) -> str:
     return f"{then.day} {then:%B %Y}"
 
 
-def year() -> int:
+def year() -> str:
     """The year in which a plan begins that starts today."""
-    return timezone.localdate().year
+    return str(timezone.localdate().year)
 
 
 def usual(kind: str) -> dict[str, Any]:
@@ -225,8 +225,9 @@ class OnRecord:
     def returns_of(self, agreement: str) -> list[str]:
         """The returns that an agreement owes, the first first."""
         text = self.page.context.request.get(agreement).text()
-        found = {int(n) for n in re.findall(rf"/{self.trust}/records/return/(\d+)/", text)}
-        return [f"/{self.trust}/records/return/{number}/" for number in sorted(found)]
+        found = dict(re.findall(rf'href="(/{self.trust}/records/return/\d+/)"[^>]*>([^<]+)<', text))
+        TITLES.update({path: " ".join(title.split()) for path, title in found.items()})
+        return sorted(found, key=lambda path: int(path.split("/")[-2]))
 
     def choice_called(self, field: Locator, value: Any) -> str:
         """The label of the option for a record's address; of anything else, the value itself."""
