@@ -10,7 +10,7 @@ from urllib.parse import urlencode, urlsplit
 import yaml
 from playwright.sync_api import APIResponse, Locator, Page, expect
 
-from tests.journeys.forms import Form, filled, form_with, words_of
+from tests.journeys.forms import Form, as_typed, filled, form_with, words_of
 from tests.journeys.on_record import OnRecord
 from trusts.framework.document import read
 from trusts.framework.reading import Reading
@@ -154,7 +154,7 @@ class Actor(OnRecord):
             elif field.first.get_attribute("type") == "radio":
                 field.locator("xpath=..").get_by_label(value, exact=True).check()
             else:
-                field.first.fill(value)
+                field.first.fill(as_typed(value))
 
     def starts(self, exercise: str, step: str) -> None:
         """Start a step with the button that bears its name."""

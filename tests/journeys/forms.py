@@ -128,11 +128,17 @@ def sent_for(form: Form, name: str, value: str) -> str:
     if record is None:
         return value
     if not labels:
-        return record[1]  # among many it is named by its number
+        return as_typed(value)
     numbered = [sent for label, sent in labels.items() if label.startswith(f"{record[1]}. ")]
     found = numbered[0] if numbered else labels.get(TITLES.get(value, ""))
     assert found is not None, f"{name} does not offer {value}: {list(labels)[:20]}"
     return found
+
+
+def as_typed(value: str) -> str:
+    """What is typed into a line: of a record its number, by which it is found among many."""
+    record = RECORD.fullmatch(value)
+    return record[1] if record else value
 
 
 def words_of(html: str) -> str:

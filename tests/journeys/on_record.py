@@ -127,7 +127,8 @@ class OnRecord:
             return
         self.goes_to(path)
         for other in others:
-            self.page.get_by_label(TITLES[other], exact=True).first.check()
+            number = other.split("/")[-2]
+            self.page.get_by_label(f"{number}. {TITLES[other]}", exact=True).check()
         self.presses("Link them")
         self.is_told("Linked")
 

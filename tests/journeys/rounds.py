@@ -34,12 +34,11 @@ def puts_need_on_record(officer: Actor, exercise: str, *, figures: str, voices: 
     return Need(evidence, heard, assessment, finding)
 
 
-def opens_bids(
-    officer: Actor, procurement: str, provider: str, night: Callable[[str], None], **panel: str
-) -> str:
-    """A bid comes in and stays sealed until the day has passed and a panel is there; returns its address.
+def opens_bids(officer: Actor, second: Actor, procurement: str, provider: str, night: Callable[[str], None],
+               **panel: str) -> str:  # fmt: skip
+    """A bid comes in and stays sealed until its day has passed and two people open it; returns its address.
 
-    `panel` is who sits on it, by username, and for which body.
+    `panel` is who sits on it, by name, and for which body.
     """
     bid = officer.puts_on_record("bid", "The one offer", procurement=procurement, provider=provider)
     assert officer.page.context.request.get(bid).status == 404, "A bid was read before bids were opened."
@@ -50,7 +49,8 @@ def opens_bids(
         )
     officer.finds(procurement, "Bids are sealed until")
     night(procurement)
-    officer.moves(procurement, "close")
+    for one in (officer, second):
+        one.moves(procurement, "close")
     officer.moves(
         bid, "score", quality="80", price="70", comment="It says how fathers are reached. Invented."
     )

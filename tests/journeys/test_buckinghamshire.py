@@ -38,7 +38,7 @@ def test_an_activity_walks_the_four_phases(cast, night):
     when_the_group_refers_the_plan_back(officer, member, clerk, activity)
     then_only_the_group_agrees_it_and_says_why(officer, conflicted, member, clerk, activity)
     then_money_waits_for_the_questions_of_the_framework(officer, activity, priority)
-    award = when_a_charity_wins_the_tender(officer, clerk, activity, priority, night)
+    award = when_a_charity_wins_the_tender(officer, lead, clerk, activity, priority, night)
     contract = then_a_charity_gets_a_contract_and_no_service_level_agreement(
         officer, procurement, activity, award
     )
@@ -172,7 +172,9 @@ def then_money_waits_for_the_questions_of_the_framework(officer: Actor, activity
     officer.works_on(activity, funds=fund)
 
 
-def when_a_charity_wins_the_tender(officer: Actor, clerk: Actor, activity: str, priority: str, night) -> str:
+def when_a_charity_wins_the_tender(
+    officer: Actor, lead: Actor, clerk: Actor, activity: str, priority: str, night
+) -> str:
     charity = officer.puts_on_record(
         "provider", PROVIDER, organisation="Voluntary and community organisations"
     )
@@ -185,15 +187,15 @@ def when_a_charity_wins_the_tender(officer: Actor, clerk: Actor, activity: str, 
         quadrant="How much was done",
         target="",
     )
-    officer.moves(specification, "complete")
     officer.goes_to(measure)
     officer.reads_why("BUC-51", "‘Agreed level of success’ is not filled in")
     officer.changes(measure, drawn=True, target="60")
     officer.presses_move(measure, "Set its target", "The target is set")
+    officer.moves(specification, "complete")
     bought = officer.puts_on_record("procurement", "One adult", specification=specification)
     officer.moves(bought, "route", route="Buy by tender")
     officer.moves(bought, "open")
-    opens_bids(officer, bought, charity, night, **{officer.name: ""})
+    opens_bids(officer, lead, bought, charity, night, **{officer.name: ""})
     award = officer.puts_on_record("award", "To the charity", procurement=bought, provider=charity)
     clerk.decides(officer.asks_about(award, "confirm-award"), ["Gareth Selby", "Mei Fong", "Olu Falade"])
     officer.finds(award, "Made")

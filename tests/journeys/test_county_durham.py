@@ -220,13 +220,21 @@ def when_it_is_specified(officer: Actor, chair: Actor, work: str, priority: str,
 
 
 def when_it_is_bought_from_the_select_list(
-    officer: Actor, local: Actor, chair: Actor, work: str, specification: str, priority: str, night
+    officer: Actor,
+    lead: Actor,
+    local: Actor,
+    chair: Actor,
+    work: str,
+    specification: str,
+    priority: str,
+    night,
 ) -> str:
     northfield = officer.puts_on_record("provider", PROVIDER, organisation="Northfield Trust")
     bought = officer.puts_on_record(
         "procurement",
         SCHEME,
         drawn=True,
+        budget_approval=day(45),
         specification=specification,
         level="Thematic or local",
         localities=["East"],
@@ -247,9 +255,10 @@ def when_it_is_bought_from_the_select_list(
     officer.chooses(PROVIDER)
     officer.presses("Invite providers")
     officer.is_told("Invited")
+    then_the_lead_passes_a_rule_on_the_record(officer, lead, bought)
     officer.presses_move(bought, "Open for bids", "It is open for bids")
     panel = {local.name: "East Local Children's Board", officer.name: ""}
-    opens_bids(officer, bought, northfield, night, **panel)
+    opens_bids(officer, local, bought, northfield, night, **panel)
     award = officer.puts_on_record(
         "award", "To Northfield Trust", procurement=bought, provider=northfield, drawn=True
     )
@@ -284,6 +293,19 @@ def then_the_contract_measures_quality_too(
     officer.moves(service, "deliver")
     officer.works_on(work, agreements=contract, services=service)
     return contract
+
+
+def then_the_lead_passes_a_rule_on_the_record(officer: Actor, lead: Actor, bought: str) -> None:
+    why = "The board meets late this year, and families cannot wait. Invented."
+    officer.goes_to(bought)
+    officer.reads_why("DUR-203", "budget is approved only after the planned award")
+    lead.goes_to(bought)
+    lead.reads_why("DUR-203")
+    lead.follows("Go ahead with a reason (DUR-203)")
+    lead.types("reason", why)
+    lead.presses("Go ahead with this reason")
+    lead.is_told("Your reason is kept")
+    lead.sees("Rules passed with a reason", why)
 
 
 def then_a_member_of_the_local_board_sits_on_the_panel(

@@ -46,7 +46,7 @@ def test_a_project_is_sanctioned_delivered_and_reviewed(cast, night):
     when_the_executive_refers_the_plan_back_and_then_agrees(officer, member, clerk, project, priority)
     when_the_executive_sanctions_it(officer, member, chair, project)
     fund = when_money_is_moved_by_the_executive(officer, clerk, project, priority)
-    award, service = when_it_is_bought_with_advice(officer, chair, adviser, project, priority, night)
+    award, service = when_it_is_bought_with_advice(officer, adviser, project, priority, night)
     contract = then_three_headline_measures_are_agreed(officer, project, award, service, fund)
     when_it_is_delivered(officer, chair, adviser, project, passed)
     filed = when_the_provider_reports(officer, provider, contract)
@@ -191,7 +191,7 @@ def when_money_is_moved_by_the_executive(officer: Actor, clerk: Actor, project: 
 
 
 def when_it_is_bought_with_advice(
-    officer: Actor, chair: Actor, adviser: Actor, project: str, priority: str, night
+    officer: Actor, adviser: Actor, project: str, priority: str, night
 ) -> tuple[str, str]:
     greenlaw = officer.puts_on_record(
         "provider", PROVIDER, drawn=True, organisation="Greenlaw Family Support"
@@ -216,7 +216,7 @@ def when_it_is_bought_with_advice(
     officer.reads_why("GAT-22")
     officer.works_on(project, specifications=specification, procurements=bought)
     officer.presses_move(bought, "Open for bids", "It is open for bids")
-    opens_bids(officer, bought, greenlaw, night, **{officer.name: ""})
+    opens_bids(officer, adviser, bought, greenlaw, night, **{officer.name: ""})
     award = officer.puts_on_record("award", "To Greenlaw", procurement=bought, provider=greenlaw)
     officer.moves(award, "make")
     officer.finds(bought, "Awarded")

@@ -47,7 +47,9 @@ def test_an_area_is_agreed_secured_and_monitored(cast, night):
     then_a_board_that_is_not_set_up_decides_nothing(officer, unborn, area)
     fund = then_money_waits_for_an_evaluation_of_practice(officer, unborn, area, priority)
     when_the_team_agrees_resources(officer, member, chair, area)
-    agreement = when_play_is_bought_and_the_team_awards(officer, member, chair, area, priority, fund, night)
+    agreement = when_play_is_bought_and_the_team_awards(
+        officer, lead, member, chair, area, priority, fund, night
+    )
     filed = when_the_provider_reports(officer, provider, agreement)
     when_it_is_secured_and_monitored(officer, lead, area)
     learns_from_a_review(
@@ -199,7 +201,7 @@ def then_money_waits_for_an_evaluation_of_practice(
 
 
 def when_play_is_bought_and_the_team_awards(
-    officer: Actor, member: Actor, chair: Actor, area: str, priority: str, fund: str, night
+    officer: Actor, lead: Actor, member: Actor, chair: Actor, area: str, priority: str, fund: str, night
 ) -> str:
     lantern = officer.puts_on_record("provider", PROVIDER, organisation="Lantern Family Support")
     specification = officer.puts_on_record("specification", "Play leaders")
@@ -209,7 +211,7 @@ def when_play_is_bought_and_the_team_awards(
     bought = officer.puts_on_record("procurement", "Play leaders", specification=specification)
     officer.moves(bought, "route", route="By the buying partner’s own rules")
     officer.moves(bought, "open")
-    opens_bids(officer, bought, lantern, night, **{officer.name: ""})
+    opens_bids(officer, lead, bought, lantern, night, **{officer.name: ""})
     award = officer.puts_on_record("award", "To Lantern", procurement=bought, provider=lantern)
     item = officer.asks_about(award, "confirm-award", drawn=True)
     member.votes(item)

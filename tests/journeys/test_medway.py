@@ -45,7 +45,9 @@ def test_a_project_is_planned_paid_for_and_reviewed(cast, night):
     when_the_group_refuses(officer, member, chair, project)
     when_it_approves_with_a_condition(officer, member, conflicted, clerk, project)
     fund = then_the_group_allocates_money_for_an_outcome(officer, clerk, project, priority)
-    contract = when_mentors_are_bought_on_equal_terms(officer, project, priority, fund, night)
+    contract = when_mentors_are_bought_on_equal_terms(
+        officer, cast("leila.karimi", TRUST), project, priority, fund, night
+    )
     filed = when_the_provider_reports_and_is_asked_again(officer, provider, contract)
     when_it_is_reviewed(officer, project)
     learns_from_a_review(
@@ -212,7 +214,7 @@ def then_the_group_allocates_money_for_an_outcome(
 
 
 def when_mentors_are_bought_on_equal_terms(
-    officer: Actor, project: str, priority: str, fund: str, night
+    officer: Actor, second: Actor, project: str, priority: str, fund: str, night
 ) -> str:
     estuary = officer.puts_on_record("provider", PROVIDER, organisation="Estuary Families")
     specification = officer.puts_on_record("specification", "Reading mentors")
@@ -225,7 +227,7 @@ def when_mentors_are_bought_on_equal_terms(
     officer.reads_why("MED-92", "The rules for bidders are not written down")
     officer.changes(bought, drawn=True, terms="One set of papers, one day for questions. Invented.")
     officer.presses_move(bought, "Open for bids", "It is open for bids")
-    opens_bids(officer, bought, estuary, night, **{officer.name: ""})
+    opens_bids(officer, second, bought, estuary, night, **{officer.name: ""})
     award = officer.puts_on_record("award", "To Estuary Families", procurement=bought, provider=estuary)
     officer.moves(award, "make")
     contract = officer.puts_on_record(

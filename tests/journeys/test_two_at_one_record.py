@@ -129,7 +129,7 @@ def test_two_awards_of_one_procurement_at_once(cast, caller, night):
         officer.moves(bought, "route", route="Invite bids from the market")
         officer.moves(bought, "open")
         second = officer.puts_on_record("bid", "The second offer", procurement=bought, provider=providers[1])
-        opens_bids(officer, bought, providers[0], night, **{officer.name: ""})
+        opens_bids(officer, cast("leila.karimi", "medway"), bought, providers[0], night, **{officer.name: ""})
         officer.moves(second, "score", quality="70", price="90", comment="Cheaper. Invented.")
         awards = [
             officer.puts_on_record("award", f"To bidder {place}", procurement=bought, provider=provider)

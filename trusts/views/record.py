@@ -160,7 +160,7 @@ class RecordPage(NounPage):
         """The record, of those this person may read."""
         super().load()
         rows = self.noun.model.objects.visible_to(self.standing).with_framework()
-        if self.noun.model.has("localities"):
+        if self.noun.form is not None and self.noun.model.has("localities"):
             rows = rows.prefetch_related("localities")  # what a permission asks about, each time
         found = rows.select_related(*self.noun.related_rows()).filter(number=self.kwargs["number"]).first()
         if found is None:
