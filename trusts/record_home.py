@@ -96,7 +96,9 @@ def _counts(found: Sequence[Noun], standing: Standing) -> dict[str, dict[str, in
     for noun in found:
         text: Any = CharField()
         state = Cast(F("state"), text) if noun.model.has("state") else Value("", text)
-        rows = noun.model.objects.visible_to(standing).order_by().annotate(of=Value(noun.kind, text), at=state)
+        rows = (
+            noun.model.objects.visible_to(standing).order_by().annotate(of=Value(noun.kind, text), at=state)
+        )
         queries.append(rows.values("of", "at").annotate(n=Count("pk")).values_list("of", "at", "n"))
     counts: dict[str, dict[str, int]] = {}
     for kind, state, count in queries[0].union(*queries[1:], all=True) if queries else ():

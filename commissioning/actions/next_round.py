@@ -9,7 +9,6 @@ from trusts.governance import clock
 from trusts.models import Person
 
 STANDING = {
-    "priority": ("agreed",),
     "service": ("running", "ending"),
     "fund": ("set",),
     "agreement": ("active",),

@@ -45,7 +45,7 @@ def test_local_work_is_agreed_bought_and_reviewed(cast, night):
     fund = when_the_money_is_put_together(officer, clerk, priority)
     specification = when_it_is_specified(officer, chair, work, priority, intention)
     award = when_it_is_bought_from_the_select_list(
-        officer, local, chair, work, specification, priority, night
+        officer, lead, local, chair, work, specification, priority, night
     )
     then_a_member_of_the_local_board_sits_on_the_panel(officer, local, elsewhere, work)
     contract = then_the_contract_measures_quality_too(officer, work, award, specification, fund)

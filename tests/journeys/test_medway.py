@@ -101,7 +101,7 @@ def then_a_priority_that_cites_nothing_is_not_agreed(
     item = officer.asks_about(priority, "agree-priority", drawn=True)
     member.votes(item, "Refer back", "Say by when.")
     clerk.records_the_decision(item, "Referred back", BOARD[1:], reason="Say by when.")
-    officer.finds(priority, "Proposed", "referred back")
+    officer.finds(priority, "Proposed", "Referred back")
     officer.changes(priority, target=f"By spring {int(year()) + 2}")
     again = officer.asks_about(priority, "agree-priority")
     member.votes(again)

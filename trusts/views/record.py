@@ -110,7 +110,10 @@ class RecordsHome(TrustPage):
 
     def words(self, found: list[Group]) -> dict[str, Any]:
         """The heading."""
-        return {"heading": "Everything on record", "lead": "From the evidence that something is needed to the difference it made."}
+        return {
+            "heading": "Everything on record",
+            "lead": "From the evidence that something is needed to the difference it made.",
+        }
 
 
 class RecordsGroup(RecordsHome):
@@ -127,7 +130,11 @@ class RecordsGroup(RecordsHome):
 
     def words(self, found: list[Group]) -> dict[str, Any]:
         """The heading: the group, and what the trust calls its stage."""
-        return {"heading": found[0].label, "lead": "", "whole": reverse("records-home", args=[self.trust.code])}
+        return {
+            "heading": found[0].label,
+            "lead": "",
+            "whole": reverse("records-home", args=[self.trust.code]),
+        }
 
 
 class RecordList(NounPage):
