@@ -4,6 +4,7 @@ import json
 import os
 import secrets
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -13,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import environ
 import psycopg2
@@ -28,6 +30,7 @@ class Site:
 
     url: str
     people: dict[str, str]
+    database: str
 
     @classmethod
     def already_running(cls) -> "Site | None":
@@ -47,7 +50,7 @@ def running_site(folder: Path, server: str = "") -> Iterator[Site]:
         manage("demo", "--no-serve", env=env)
         people = signs_in(manage("demo", "--list", env=env))
         with served(env, folder / "server.log") as url:
-            yield Site(url=url, people=people)
+            yield Site(url=url, people=people, database=address)
 
 
 def environment(folder: Path, database_url: str) -> dict[str, str]:
@@ -74,17 +77,21 @@ def database(server: str, folder: Path) -> Iterator[str]:
         yield f"sqlite:///{folder / 'site.sqlite3'}"
         return
     name = f"weft_site_{secrets.token_hex(4)}"
-    on_server(server, f"CREATE DATABASE {name}")
+    run(server, f"CREATE DATABASE {name}")
     try:
         address, mark, options = server.partition("?")
         yield address.rpartition("/")[0] + f"/{name}{mark}{options}"
     finally:
-        on_server(server, f"DROP DATABASE {name} WITH (FORCE)")
+        run(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def on_server(address: str, statement: str) -> None:
+def run(address: str, statement: str, *values: Any) -> None:
     """Run one statement outside any transaction, as creating a database demands."""
     at = environ.Env.db_url_config(address)
+    if at["ENGINE"].endswith("sqlite3"):
+        with closing(sqlite3.connect(at["NAME"], isolation_level=None)) as file:
+            file.execute(statement.replace("%s", "?"), values)
+        return
     with closing(
         psycopg2.connect(
             host=at["HOST"] or None,
@@ -95,7 +102,7 @@ def on_server(address: str, statement: str) -> None:
         )
     ) as connection:
         connection.autocommit = True
-        connection.cursor().execute(statement)
+        connection.cursor().execute(statement, values)
 
 
 def manage(*arguments: str, env: dict[str, str]) -> str:

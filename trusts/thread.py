@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 from django.db.models import CharField, Count, F, IntegerField, Value, Window
 from django.db.models.functions import Cast, RowNumber
@@ -199,7 +200,10 @@ def follow(frontier: Mapping[str, Collection[Key]], standing: Standing) -> list[
             ]
     if not queries:
         return []
-    sql, params = queries[0].union(*queries[1:], all=True).query.sql_with_params()
+    try:
+        sql, params = queries[0].union(*queries[1:], all=True).query.sql_with_params()
+    except EmptyResultSet:  # whoever reads only their own can read no record of the kinds next to this one
+        return []
     with connection.cursor() as cursor:
         # A union cannot be filtered through the ORM; the text is its own, and every value is a parameter.
         cursor.execute(f"SELECT * FROM ({sql}) legs WHERE place <= %s", [*params, BROAD])  # noqa: S608

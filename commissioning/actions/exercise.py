@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
+from commissioning.actions.next_round import hand_on
 from commissioning.models import Exercise, Mark, Movement
 from needs.models import Priority
 from trusts.governance import audit, clock, gates
@@ -126,7 +127,7 @@ def close_exercise(*, exercise: Exercise, learned: str, by: Person, again: bool 
     """Close an exercise with what was learned and, where wanted, start its next round linked to it.
 
     The next round takes over title, marks, partners, agreed priorities, lead and officer, under the framework that is
-    in force today (MED-41, BUC-23); returns it, or None.
+    in force today, and works on what this one learned (MED-41, BUC-23); returns it, or None.
     """
     exercise = lock(exercise)
     refuse_if(obstacles_to_closing(exercise, by=by))
@@ -139,7 +140,7 @@ def close_exercise(*, exercise: Exercise, learned: str, by: Person, again: bool 
     if not again:
         return None
     reasons = {m.gate: m.reason for m in exercise.all("movements") if m.kind == "overrode" and not m.step}
-    return create_exercise(
+    following = create_exercise(
         trust=exercise.trust, by=by, title=exercise.title, owner=exercise.owner, levels=exercise.levels,
         outcomes=exercise.codes("outcome"), groups=exercise.codes("group"),
         localities=exercise.all("localities"), organisations=exercise.all("organisations"),
@@ -147,6 +148,8 @@ def close_exercise(*, exercise: Exercise, learned: str, by: Person, again: bool 
         summary=exercise.summary, priority=exercise.priority, value=exercise.value, lead=exercise.lead,
         officer=exercise.officer, reasons=reasons,
     )  # fmt: skip
+    hand_on(exercise, following, learned=learned, by=by)
+    return following
 
 
 def lock(exercise: Exercise) -> Exercise:

@@ -137,7 +137,7 @@ def obstacles_to_awarding(award: Award, by: Person | None, decision: Decision | 
 def make_award(award: Award, *, by: Person, decision: Decision | None = None) -> Award:
     """Make an award; the procurement is over."""
     award = lock(award)
-    procurement = lock(award.procurement)
+    award.procurement = procurement = lock(award.procurement)  # as it is, now that nobody else can award it
     refuse_if(obstacles_to_awarding(award, by, decision))
     move(procurement, "procurement.award", by=by, state=State.AWARDED)
     return move(award, "award.make", by=by, state=Award.State.MADE, made_on=clock.today())
@@ -147,6 +147,7 @@ def make_award(award: Award, *, by: Person, decision: Decision | None = None) ->
 def award_as_decided(decision: Decision, by: Person) -> list[Refusal]:
     """The effect of a body's decision on an award."""
     award = lock(cast(Award, decision.item.subject))
+    award.procurement = lock(award.procurement)
     stops = obstacles_to_awarding(award, by, decision)
     if not stops:
         make_award(award, by=by, decision=decision)

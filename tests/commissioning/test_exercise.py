@@ -8,9 +8,11 @@ from commissioning.actions.entry import record_entry
 from commissioning.actions.exercise import assign, close_exercise, create_exercise, edit_exercise
 from commissioning.actions.step import complete_step, go_back, override_gate, schedule, start_step
 from commissioning.models import Exercise
+from contracts.actions.review import close as close_review
 from tests.factories.framework import SANDOVER, framework_text, gate
 from tests.factories.sandover import fresh, refused, sandover
 from tests.factories.trust import TrustFactory
+from tests.rules.records import Maker
 from trusts.actions.blueprint import load_blueprint
 from trusts.governance import clock
 from trusts.governance.conflict import Stale
@@ -182,6 +184,28 @@ def test_closing_starts_the_next_round_linked_to_this_one():
     assert following.marks == fresh(exercise).marks
     assert list(following.organisations.all()) == [made.partner("council")]
     assert following.current == "think"
+
+
+def test_the_next_round_works_on_what_this_one_learned_and_on_what_still_stands():
+    made = sandover()
+    exercise = made.finished(title="Short breaks", outcomes=["own.heard"], localities=[made.place("west")])
+    maker = Maker(made.trust, made.officer)
+    review, running = maker.make("review"), maker.make("service", state="running")
+    ended, drawn = maker.make("service", state="ended"), maker.make("priority")
+    close_review(review, by=made.officer, conclusion="change", concluded="Weekends work.")
+    exercise.reviews.add(review)
+    exercise.services.add(running, ended)
+    exercise.priorities.add(drawn)
+
+    following = close_exercise(exercise=exercise, learned="Ask families sooner.", by=made.officer)
+
+    known = list(following.evidence.order_by("pk"))
+    assert [one.summary for one in known] == ["Weekends work.", "Ask families sooner."]
+    assert (known[1].title, known[1].outcomes) == ("Learned: Short breaks", ["own.heard"])
+    assert list(known[1].localities.all()) == [made.place("west")]
+    assert list(following.services.all()) == [running]
+    assert not following.priorities.exists()
+    assert not following.reviews.exists()
 
 
 def test_the_next_round_runs_under_the_framework_in_force_by_then():

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from tests.factories.visitor import form_of, text_of, visitor
 from tests.rules.records import maker
+from trusts.models import Appointment
 from trusts.nouns import nouns
 
 pytestmark = pytest.mark.django_db
@@ -193,3 +194,14 @@ def test_a_register_costs_the_same_for_one_line_and_for_thirty(
         counted.append(len(queries))
     assert counted[0] == counted[1]
     assert counted[0] <= 14
+
+
+def test_a_provider_opens_its_own_return_and_reads_nothing_of_the_kinds_beside_it(db):
+    made = maker("buckinghamshire")
+    own = Appointment.objects.filter(trust=made.trust, role="provider").select_related("person").first()
+    provider = made.make("provider", organisation=own.organisation)
+    agreement = made.make("agreement", provider=provider, state="active")
+    filed = made.make("return", agreement=agreement)
+    page = visitor(own.person).get(filed.get_absolute_url())
+    assert page.status_code == 200
+    assert filed.title in text_of(page)

@@ -8,9 +8,10 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import yaml
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import APIResponse, Locator, Page, expect
 
-from tests.journeys.forms import filled, form_with
+from tests.journeys.forms import Form, as_typed, filled, form_with, words_of
+from tests.journeys.on_record import OnRecord
 from trusts.framework.document import read
 from trusts.framework.reading import Reading
 from trusts.framework.sections.cycle import Output
@@ -42,7 +43,7 @@ def anything(output: Output) -> str:
 
 
 @dataclass
-class Actor:
+class Actor(OnRecord):
     """One person with a browser of their own, in one trust."""
 
     page: Page
@@ -110,7 +111,7 @@ class Actor:
         ).first
         reason.wait_for(state="attached")  # the page may still be on its way
         if not reason.is_visible():
-            self.page.locator("summary", has_text="Why is this blocked?").first.click()
+            reason.locator("xpath=ancestor::details[1]/summary").click()
         expect(reason).to_be_visible()
         for said in words:
             expect(reason).to_contain_text(said)
@@ -142,16 +143,18 @@ class Actor:
     def fills(self, **fields: Any) -> None:
         """Fill fields by name: a list ticks boxes by their labels, a text chooses or types."""
         for name, value in fields.items():
-            field = self.page.locator(f"[name='{name.replace('_', '-')}']")
-            if isinstance(value, list):
+            field = self.page.locator(f"[name='{name}'], [name='{name.replace('_', '-')}']")
+            if value is True:
+                field.check()
+            elif isinstance(value, list):
                 for label in value:
                     field.locator("xpath=..").get_by_label(label, exact=True).check()
             elif field.first.evaluate("e => e.tagName") == "SELECT":
-                field.select_option(label=value)
+                field.select_option(label=self.choice_called(field, value))
             elif field.first.get_attribute("type") == "radio":
                 field.locator("xpath=..").get_by_label(value, exact=True).check()
             else:
-                field.first.fill(value)
+                field.first.fill(as_typed(value))
 
     def starts(self, exercise: str, step: str) -> None:
         """Start a step with the button that bears its name."""
@@ -214,21 +217,25 @@ class Actor:
         recorded = self.page.locator(".weft-outputs .weft-check__note").filter(has_text=self.name)
         expect(recorded).to_have_count(len(wanted))
 
-    def sends(self, path: str, to: str = "", **fields: Any) -> None:
+    def sends(self, path: str, to: str = "", **fields: Any) -> str:
         """Fill in a form of a page and send it without drawing the page: the one that goes `to` an address.
 
-        ALL as a value ticks every box of that name.
+        ALL as a value ticks every box of that name. Returns where it leads.
         """
-        ask = self.page.context.request
-        form = form_with(ask.get(path).text(), to or next(iter(fields)))
+        form = form_with(self.page.context.request.get(path).text(), to or next(iter(fields)))
         given = {
             name: form.choices.get(name, []) if value is ALL else value for name, value in fields.items()
         }
         if to and ALL in fields.values() and not any(given.values()):
-            return  # nothing there is this person's to tick
-        sent = urlencode(filled(form, **given), doseq=True)
-        answer = ask.post(to or path, data=sent, headers=URLENCODED, max_redirects=0)
-        assert answer.status == 302, f"{path} was refused: {answer.status} {answer.text()[:3000]}"
+            return ""  # nothing there is this person's to tick
+        answer = self.answer_to(form.action or path, form, **given)
+        assert answer.status == 302, f"{path} was refused: {answer.status} {words_of(answer.text())[:3000]}"
+        return urlsplit(answer.headers["location"]).path
+
+    def answer_to(self, path: str, form: Form, **fields: Any) -> APIResponse:
+        """What comes back when a form is sent, filled in like this."""
+        sent = urlencode(filled(form, **fields), doseq=True)
+        return self.page.context.request.post(path, data=sent, headers=URLENCODED, max_redirects=0)
 
     def records(self, exercise: str, step: str, code: str, text: str = "") -> None:
         """Record one output: its text, choice, number or date, as it asks."""

@@ -3,14 +3,17 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Browser, Page
 
 from tests.browser import opened
-from tests.demo_site import Site
+from tests.demo_site import Site, run
 from tests.journeys.acting import Actor
+from tests.journeys.wire import Caller
 
 DESK = {"width": 1280, "height": 900}
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
@@ -48,3 +51,33 @@ def cast(browser: Browser, site: Site, complaints: list[str]) -> Iterator[Callab
             return on_stage[username]
 
         yield enters
+
+
+@pytest.fixture
+def night(site: Site) -> Callable[[str], None]:
+    """`night(procurement)`: the last day for bids passes, which no journey can wait for."""
+
+    def passes(procurement: str) -> None:
+        _, trust, _, _, number, _ = procurement.split("/")
+        yesterday = timezone.localdate() - timedelta(days=1)
+        run(
+            site.database,
+            "UPDATE contracts_procurement SET opens = %s, closes = %s WHERE number = %s"
+            " AND trust_id = (SELECT id FROM trusts_trust WHERE code = %s)",
+            yesterday.isoformat(), yesterday.isoformat(), int(number), trust,
+        )  # fmt: skip
+
+    return passes
+
+
+@pytest.fixture(scope="module")
+def caller(site):
+    """`caller(username)`: somebody signed in, without a browser."""
+    known: dict[str, Caller] = {}
+
+    def signed_in(username: str) -> Caller:
+        if username not in known:
+            known[username] = Caller(site.url, username)
+        return known[username]
+
+    return signed_in

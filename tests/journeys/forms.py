@@ -1,5 +1,6 @@
 """The forms of a page, read from its text as a browser reads them, to be sent without drawing the page."""
 
+import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
@@ -7,6 +8,10 @@ from typing import Any
 Fields = dict[str, list[str]]
 EMPTY = {"checkbox", "radio"}
 UNSENT = {"submit", "button", "reset", "file"}
+RECORD = re.compile(r"/[\w-]+/records/[\w-]+/(\d+)/")
+"""The address of a record, by which a form chooses it."""
+TITLES: dict[str, str] = {}
+"""What the records that were made are called, by their addresses."""
 
 
 @dataclass
@@ -19,6 +24,8 @@ class Form:
     """Every field it has, also those that send nothing yet."""
     choices: Fields = field(default_factory=dict)
     """What its boxes and radio buttons would send if they were ticked."""
+    labels: dict[str, dict[str, str]] = field(default_factory=dict)
+    """What its choices are called, field by field: label to what it sends."""
 
 
 class Reader(HTMLParser):
@@ -30,6 +37,10 @@ class Reader(HTMLParser):
         self.inside = False
         self.area = ""
         self.chosen = ""
+        self.called: tuple[str, str] | None = None
+        """The choice whose label is being read: its field and what it sends."""
+        self.said = ""
+        self.by_id: dict[str, tuple[str, str]] = {}
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note what a form would send."""
@@ -43,6 +54,9 @@ class Reader(HTMLParser):
             fields = self.forms[-1].fields
             if "selected" in own or not fields.get(self.chosen):
                 fields[self.chosen] = [own.get("value", "")]
+            self.called, self.said = (self.chosen, own.get("value", "")), ""
+        elif tag == "label" and own.get("for") in self.by_id:
+            self.called, self.said = self.by_id[own["for"]], ""
 
     def control(self, tag: str, own: dict[str, str]) -> None:
         """A control of the form that is being read."""
@@ -57,13 +71,15 @@ class Reader(HTMLParser):
         elif tag == "input" and kind in EMPTY:
             value = own.get("value", "on")
             form.choices.setdefault(name, []).append(value)
+            self.by_id[own.get("id", "")] = (name, value)
             if "checked" in own:
                 form.fields.setdefault(name, []).append(value)
         elif tag == "input" and kind not in UNSENT:
             form.fields.setdefault(name, []).append(own.get("value", ""))
 
     def handle_data(self, data: str) -> None:
-        """What stands in a text area."""
+        """What stands in a text area or a label."""
+        self.said += data
         if self.area:
             self.forms[-1].fields[self.area][0] += data
 
@@ -77,6 +93,10 @@ class Reader(HTMLParser):
             self.area = ""
         elif tag == "select":
             self.chosen = ""
+        elif tag in ("option", "label") and self.called and self.forms:
+            name, value = self.called
+            self.forms[-1].labels.setdefault(name, {}).setdefault(" ".join(self.said.split()), value)
+            self.called = None
 
 
 def form_with(html: str, name: str) -> Form:
@@ -89,6 +109,38 @@ def form_with(html: str, name: str) -> Form:
 
 
 def filled(form: Form, **fields: Any) -> Fields:
-    """What the form sends once these fields are filled in; a list is several values."""
-    given = {name: value if isinstance(value, list) else [str(value)] for name, value in fields.items()}
-    return form.fields | given
+    """What the form sends once these fields are filled in; a list is several values.
+
+    A choice is named by its label, a record by its address.
+    """
+    given = {name: value if isinstance(value, list) else [value] for name, value in fields.items()}
+    return form.fields | {
+        name: [sent_for(form, name, str(one)) for one in values] for name, values in given.items()
+    }
+
+
+def sent_for(form: Form, name: str, value: str) -> str:
+    """What a field sends for a value, a label of one of its choices, or the address of a record."""
+    labels = form.labels.get(name, {})
+    if value in labels:
+        return labels[value]
+    record = RECORD.fullmatch(value)
+    if record is None:
+        return value
+    if not labels:
+        return as_typed(value)
+    numbered = [sent for label, sent in labels.items() if label.startswith(f"{record[1]}. ")]
+    found = numbered[0] if numbered else labels.get(TITLES.get(value, ""))
+    assert found is not None, f"{name} does not offer {value}: {list(labels)[:20]}"
+    return found
+
+
+def as_typed(value: str) -> str:
+    """What is typed into a line: of a record its number, by which it is found among many."""
+    record = RECORD.fullmatch(value)
+    return record[1] if record else value
+
+
+def words_of(html: str) -> str:
+    """The text of a page without its marks."""
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.acting import Actor
+from tests.journeys.on_record import day
 
 pytestmark = pytest.mark.journey
 
@@ -105,3 +106,23 @@ def when_the_clerk_records_the_decision(clerk: Actor, item: str) -> None:
 def then_it_stands(member: Actor, item: str) -> None:
     member.goes_to(item)
     member.sees("Members agreed.", "Recorded by Sunita Latif", "Mei Fong")
+
+
+def test_one_record_by_keyboard_alone(cast):
+    # Given an officer at the form of a new piece of evidence
+    officer = cast("tariq.shah", TRUST)
+    officer.goes_to("records/evidence/new/")
+    keys = officer.page.keyboard
+    # When every field is filled and the form sent without a mouse
+    types_into(officer.page, "title", "Counted by keyboard")
+    tabs_to(officer.page, "[name=sort]", "Figures")
+    keys.press("ArrowDown")  # which chooses the next one
+    types_into(officer.page, "summary", "Children say that waiting is the worst.")
+    types_into(officer.page, "source", "Forty cards, invented")
+    types_into(officer.page, "dated", day(-3))
+    tabs_to(officer.page, "[name=outcomes]", "Stay safe")
+    keys.press("Space")
+    tabs_to(officer.page, "button", "Save")
+    keys.press("Enter")
+    # Then it is on record as typed and chosen
+    officer.sees("is on record", "Views of children, families or communities", "Stay safe", day(-3))

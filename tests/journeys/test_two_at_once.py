@@ -7,24 +7,12 @@ import secrets
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.wire import Caller, at_once, words_of
+from tests.journeys.forms import words_of
+from tests.journeys.wire import at_once
 
 pytestmark = pytest.mark.journey
 
 TIMES = 20
-
-
-@pytest.fixture(scope="module")
-def caller(site):
-    """`caller(username)`: somebody signed in, without a browser."""
-    known: dict[str, Caller] = {}
-
-    def signed_in(username: str) -> Caller:
-        if username not in known:
-            known[username] = Caller(site.url, username)
-        return known[username]
-
-    return signed_in
 
 
 @pytest.fixture

@@ -1,6 +1,10 @@
 """Without JavaScript: start work, tick, record, put it to a body, give a view, record the decision."""
 
 import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.forms import TITLES
+from tests.journeys.on_record import day, usual
 
 pytestmark = pytest.mark.journey
 
@@ -50,3 +54,28 @@ def test_a_rule_is_read_without_javascript(cast):
     officer.goes_to(f"{area}steps/set-outcomes/")
     officer.cannot("Start ‘Set outcomes’")
     officer.reads_why("HAR-11", "Haringey schools has not signed up")
+
+
+def test_a_record_is_made_linked_and_moved_on_without_javascript(cast):
+    # Given an officer who sends the form of a record with a day that does not exist
+    officer = cast("bethan.rees", TRUST, java_script_enabled=False)
+    officer.towards = ("Be healthy",)
+    officer.goes_to("records/participation/new/")
+    said = usual("participation") | {"held_on": "31 February 2026"}
+    officer.fills(title="Heard without scripts", outcomes=["Be healthy"], **said)
+    officer.presses("Save")
+    # Then the field says so, and nothing typed or chosen is lost
+    officer.sees("There is a problem", "Enter a real date")
+    expect(officer.page.locator("[name=title]")).to_have_value("Heard without scripts")
+    expect(officer.page.get_by_label("Be healthy", exact=True)).to_be_checked()
+    # And once it is put right, it can be linked and what rests on it completed
+    officer.fills(held_on=day(-2))
+    officer.presses("Save")
+    officer.sees("is on record")
+    heard = officer.here
+    TITLES[heard] = "Heard without scripts"
+    assessment = officer.puts_on_record("assessment", "Read without scripts", drawn=True)
+    officer.links(assessment, "participation", heard, drawn=True)
+    officer.puts_on_record("finding", "Found without scripts", drawn=True, assessment=assessment)
+    officer.presses_move(assessment, "Complete it", "Findings stand from now on")
+    officer.sees("Heard without scripts", "Found without scripts")

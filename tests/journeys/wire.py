@@ -1,6 +1,5 @@
 """People who send forms without a browser, so that two of them can do it at the same moment."""
 
-import re
 import urllib.error
 import urllib.request
 from collections.abc import Callable
@@ -83,8 +82,3 @@ def at_once(*calls: Callable[[], Answer]) -> list[Answer]:
 
     with ThreadPoolExecutor(len(calls)) as pool:
         return list(pool.map(when_all_are_ready, calls))
-
-
-def words_of(html: str) -> str:
-    """The text of a page without its marks."""
-    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
