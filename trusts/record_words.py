@@ -41,6 +41,8 @@ def written(record: Any, path: str) -> Any:
         return ", ".join(labels(holder, field.axis, value))
     if isinstance(field, PoundsField):
         return money(value)
+    if last == "year" and value:
+        return f"{value}/{(value + 1) % 100:02d}"
     return _coded(holder, last, value) or plain(value)
 
 
@@ -101,7 +103,7 @@ def facts_of(record: Any, names: tuple[str, ...]) -> list[dict[str, Any]]:
     rows = []
     for name in names:
         field = _field(record, name)
-        label = field.verbose_name if field is not None else name.replace("_", " ")
+        label = field.verbose_name if field is not None else name.removesuffix("_label").replace("_", " ")
         concept = {"outcomes": "outcome", "localities": "locality", "groups": "group"}.get(name)
         if concept:
             label = record.framework.words(concept)

@@ -63,7 +63,7 @@ def strand_of(thread: Thread, here: Collection[Key] = ()) -> list[Knot]:
     faults = faults_in(thread) if everything else []
     may_lack = {"intention", "specification"} if "service" in met else {"intention"}
     places = [n for n, kinds in enumerate(STRAND) if met & set(kinds)]
-    first = min((n for n, kinds in enumerate(STRAND) if start & set(kinds)), default=places[-1])
+    first = _first(thread, start)
     found = []
     for place, kinds in enumerate(STRAND):
         records = thread.of(*kinds)
@@ -81,6 +81,13 @@ def strand_of(thread: Thread, here: Collection[Key] = ()) -> list[Knot]:
             )
         )
     return found if everything else [knot for knot in found if knot.records]
+
+
+def _first(thread: Thread, start: set[str]) -> int:
+    """Where the thread begins to lead on: before it something must be, after it something may still come."""
+    own = [n for n, kinds in enumerate(STRAND) if start & set(kinds)]
+    led = {kind for (kind, _), sides in thread.sides.items() if "up" in sides}
+    return min(own, default=max((n for n, kinds in enumerate(STRAND) if led & set(kinds)), default=0))
 
 
 def _words(noun: Noun, thread: Thread, count: int) -> str:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from trusts.record_words import money
+from trusts.record_words import money, plain
 
 register = template.Library()
 
@@ -33,6 +33,12 @@ def pounds(value: Any) -> str:
         return money(value)
     except InvalidOperation:
         return str(value)
+
+
+@register.filter
+def figure(value: Any) -> str:
+    """A figure without idle noughts: 1,234.5; 31; nothing where there is none."""
+    return str(plain(value))
 
 
 def london(value: Any) -> Any:

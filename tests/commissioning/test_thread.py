@@ -57,6 +57,32 @@ def test_what_is_missing_before_a_record_is_said_and_what_may_still_come_is_not(
     assert found["priority"].who
 
 
+def test_what_stands_beside_the_strand_misses_nothing_that_comes_after_it(made):
+    priority = made.make("priority", findings=[made.make("finding", assessment=made.make("assessment"))])
+    specification = made.make("specification", priorities=[priority])
+    made.make("measure", specification=specification)
+    allocation = made.make(
+        "allocation", fund=made.make("fund"), priority=priority, specification=specification
+    )
+    found = knots(allocation, made)
+    assert {code for code, knot in found.items() if knot.lost} == {"evidence"}
+    assert found["agreement"].passed
+
+
+def test_what_goes_on_from_a_service_needs_no_specification(made):
+    finding = made.make("finding", assessment=made.make("assessment"), evidence=[made.make("evidence")])
+    service = made.make("service", priorities=[made.make("priority", findings=[finding])])
+    agreement = made.make("agreement", service=service, provider=made.make("provider"))
+    assert not any(knot.lost for knot in knots(agreement, made).values())
+
+
+def test_what_ends_a_record_is_never_offered_first(made):
+    priority = made.make("priority", state="agreed")
+    page = visitor(made.by).get(priority.get_absolute_url())
+    assert [offer.move.code for offer in page.context["open_moves"]] == ["end"]
+    assert page.context["leading"] is None
+
+
 def test_a_thread_does_not_spread_where_many_threads_meet(made):
     finding = made.make("finding", assessment=made.make("assessment"))
     mine, other = (made.make("priority", title=title, findings=[finding]) for title in ("Mine", "Another"))

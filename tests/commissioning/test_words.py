@@ -19,6 +19,14 @@ def test_pounds(value, words):
     assert weft.pounds(value) == words
 
 
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [(Decimal("31.000000"), "31"), (Decimal("8.50"), "8.5"), (Decimal("1200.00"), "1,200"), (Decimal(0), "0"), (None, "")],
+)  # fmt: skip
+def test_figures(value, words):
+    assert weft.figure(value) == words
+
+
 def test_days():
     assert weft.day(date(2026, 11, 2)) == "2 November 2026"
     assert weft.day_short(date(2026, 11, 22)) == "22 Nov 2026"
