@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from trusts.views import audit, body, framework, item, record, record_act
+from trusts.views import audit, body, framework, item, record, record_act, record_home
 
 an_item = [
     path("", item.ItemDetail.as_view(), name="item"),
@@ -34,9 +34,9 @@ urlpatterns = [
     path("framework/<int:number>/", framework.FrameworkVersion.as_view(), name="framework-version"),
     path("framework/<int:number>/file/", framework.FrameworkFile.as_view(), name="framework-file"),
     path("framework/<int:number>/submit/", framework.FrameworkSubmit.as_view(), name="framework-submit"),
-    path("records/", record.RecordsHome.as_view(), name="records-home"),
-    path("records/in/<slug:group>/", record.RecordsGroup.as_view(), name="records-group"),
-    path("records/broken/", record.BrokenThreads.as_view(), name="broken-threads"),
+    path("records/", record_home.RecordsHome.as_view(), name="records-home"),
+    path("records/in/<slug:group>/", record_home.RecordsGroup.as_view(), name="records-group"),
+    path("records/broken/", record_home.BrokenThreads.as_view(), name="broken-threads"),
     path("records/<slug:kind>/", record.RecordList.as_view(), name="records"),
     path("records/<slug:kind>/new/", record.RecordMake.as_view(), name="record-make"),
     path("records/<slug:kind>/<int:number>/", include(a_record)),

@@ -4,7 +4,6 @@ from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,12 +16,10 @@ from trusts.forms.fields import whole_number
 from trusts.forms.record import RecordForm
 from trusts.framework.vocabulary import GROUPS, group_of
 from trusts.governance.conflict import Stale
-from trusts.governance.permissions import roles_with
 from trusts.governance.refusal import Refused, refusal
 from trusts.models import Override
 from trusts.models.record import Record
-from trusts.nouns import Break, Noun, breaks_of, broken_at, noun_of, nouns
-from trusts.record_home import Group, groups_for, home_of
+from trusts.nouns import Noun, noun_of, nouns
 from trusts.record_list import RecordFilter, RecordTable, export_rows, read_for_list
 from trusts.record_page import (
     advice_of,
@@ -38,14 +35,11 @@ from trusts.record_page import (
     questions_of,
 )
 from trusts.record_words import written
-from trusts.strand import Fault, start_of, strand_of
+from trusts.strand import start_of, strand_of
 from trusts.strand_page import sheet_of
 from trusts.thread import thread_of
 from trusts.views.act import ActPage
 from trusts.views.page import TrustPage
-
-SHOWN = 20
-"""How many records a place where the thread is broken names before it counts the rest."""
 
 
 class NounPage(TrustPage):
@@ -89,54 +83,6 @@ class NounPage(TrustPage):
         more = {"noun": self.noun, "one": one, "many": many, "cancel_url": self.list_url(),
                 "breadcrumbs": self.crumbs()}  # fmt: skip
         return super().get_context_data(**(more | kwargs))
-
-
-class RecordsHome(TrustPage):
-    """Every kind of record, by stage, with how many there are and where they stand."""
-
-    act = "record.view"
-    section = "records-home"
-    template_name = "trusts/record/home.html"
-
-    def groups(self) -> list[str]:
-        """The groups it shows: all in which the person can find anything."""
-        return groups_for(self.standing)
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The page."""
-        found = home_of(self.standing, self.groups())
-        everything = self.standing.has_scope("record.view", "trust")
-        broken = sum(kind.broken for group in found for kind in group.kinds) if everything else None
-        context = self.get_context_data(groups=found, broken=broken, **self.words(found))
-        return render(request, self.template_name, context)
-
-    def words(self, found: list[Group]) -> dict[str, Any]:
-        """The heading."""
-        return {
-            "heading": "Everything on record",
-            "lead": "From the evidence that something is needed to the difference it made.",
-        }
-
-
-class RecordsGroup(RecordsHome):
-    """The kinds of one group of the menu."""
-
-    def groups(self) -> list[str]:
-        """The one the address names."""
-        return [self.kwargs["group"]]
-
-    def load(self) -> None:
-        """It must be a group in which the person can find anything."""
-        if self.kwargs["group"] not in groups_for(self.standing):
-            raise Http404("No such page.")
-
-    def words(self, found: list[Group]) -> dict[str, Any]:
-        """The heading: the group, and what the trust calls its stage."""
-        return {
-            "heading": found[0].label,
-            "lead": "",
-            "whole": reverse("records-home", args=[self.trust.code]),
-        }
 
 
 class RecordList(NounPage):
@@ -392,49 +338,6 @@ class RecordThread(RecordPage):
             **(sheet | {"faults": [(fault, mending(fault, self.standing)) for fault in sheet["faults"]]}),
         )  # fmt: skip
         return render(request, "trusts/record/thread.html", context)
-
-
-class BrokenThreads(TrustPage):
-    """Where the trust's thread is broken, and who can mend it."""
-
-    act = "record.view"
-    section = "records-home"
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The page."""
-        counts = broken_at(self.trust)
-        seen: set[str] = set()
-        lines = [
-            {
-                "noun": noun,
-                "label": one.label,
-                "remedy": one.remedy,
-                "count": counts[one.code],
-                "records": self.named(noun, one, rows) if counts[one.code] else [],
-                "who": roles_with(self.trust, noun.edit_act),
-                "first": noun.kind not in seen and not seen.add(noun.kind),
-            }
-            for noun, one, rows in breaks_of(self.trust)
-        ]
-        context = self.get_context_data(
-            heading="Broken threads", total=sum(counts.values()), lines=[line for line in lines if line["count"]],
-            whole=[line for line in lines if not line["count"]],
-            breadcrumbs=[("Everything on record", reverse("records-home", args=[self.trust.code]))],
-        )  # fmt: skip
-        return render(request, "trusts/record/broken.html", context)
-
-    def named(self, noun: Noun, one: Break, rows: QuerySet) -> list[tuple[Any, str]]:
-        """The first records it is broken at, each with the page where this person can mend it, where they can."""
-        found = []
-        for record in rows.order_by("-pk").distinct()[:SHOWN]:
-            record.trust = self.trust
-            at = mending(Fault(noun, one, record, []), self.standing)
-            found.append((record, "" if at == record.get_absolute_url() else at))
-        return found
-
-    def allowed(self) -> bool:
-        """Whoever reads everything of the trust."""
-        return self.standing.has_scope("record.view", "trust")
 
 
 def outside(reason: str) -> Refused:
