@@ -72,7 +72,7 @@ def learns_from_a_review(
 def begins_the_next_round(
     officer: Actor, following: str, need: Need, review: str, found: str, *titles: str
 ) -> None:
-    """The next round starts from what the last one learned and what still stands; one thread holds both."""
+    """The next round starts from what the last one learned and what still stands; both threads are whole."""
     officer.goes_to(following)
     officer.sees(f"Review: {review}", "Learned: ")
     shown = str(officer.page.get_by_role("link", name=f"Review: {review}").first.get_attribute("href"))
@@ -83,4 +83,5 @@ def begins_the_next_round(
         officer.links(record, "evidence", shown)
     officer.moves(again, "complete")
     officer.works_on(following, assessments=again)
-    officer.sees_on_thread(finding, *titles, review, f"{review}: and now")
+    officer.sees_on_thread(finding, f"Review: {review}", f"{review}: and now")
+    officer.sees_on_thread(need.finding, *titles, review)

@@ -24,6 +24,7 @@ BOARD = ["Claire Hodgson", "Yusuf Demir", "Grace Dube"]
 """Members of the executive board who take part; three are its quorum."""
 SCHEME = "Sleep advisers who come in the evening"
 REVIEW = "Evening visits after three months"
+SERVICE = "Evening sleep advice"
 PROVIDER = "Northfield Trust, sleep advisers"
 
 
@@ -275,7 +276,7 @@ def then_the_contract_measures_quality_too(
     provider = officer.page.locator("main").get_by_role("link", name=PROVIDER, exact=True).first
     officer.goes_to(award)
     northfield = str(provider.get_attribute("href"))
-    service = officer.puts_on_record("service", SCHEME, provider=northfield, officer=officer.name)
+    service = officer.puts_on_record("service", SERVICE, provider=northfield, officer=officer.name)
     contract = officer.puts_on_record(
         "agreement", "Sleep advisers, Northfield", drawn=True, sort="Outcome-based contract", provider=northfield,
         specification=specification, award=award, service=service, fund=fund, officer=officer.name,
@@ -351,9 +352,7 @@ def then_a_veto_stops_an_extension_until_it_is_lifted(officer: Actor, clerk: Act
     longer = {"ends": day(500), "added": "10000", "reason": "Families ask for another winter. Invented."}
     officer.goes_to(contract)
     service = (
-        officer.page.locator("main dd")
-        .get_by_role("link", name=SCHEME, exact=True)
-        .last.get_attribute("href")
+        officer.page.locator("main").get_by_role("link", name=SERVICE, exact=True).last.get_attribute("href")
     )
     veto = officer.puts_on_record("veto", "Until visits are safe", service=service)
     clerk.decides(officer.asks_about(veto, "record-veto"), BOARD)
