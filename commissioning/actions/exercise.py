@@ -11,6 +11,7 @@ from commissioning.models import Exercise, Mark, Movement
 from needs.models import Priority
 from trusts.governance import audit, clock, gates
 from trusts.governance.conflict import raise_version
+from trusts.governance.permissions import standing
 from trusts.governance.refusal import Refusal, Refused, refusal, refuse_if
 from trusts.governance.transitions import performs
 from trusts.models import Blueprint, Person, Trust
@@ -65,9 +66,15 @@ def edit_exercise(*, exercise: Exercise, version: int, by: Person, levels: Mappi
     """Change what an exercise is about; raises Stale if somebody saved since `version`.
 
     What must be true to create an exercise must stay true of it; `reasons` as in `create_exercise`,
-    `priorities` stay as they are where none are given.
+    `priorities` stay as they are where none are given. Nobody changes it into what they could not change.
     """
     exercise = lock(exercise)
+    held = standing(by, exercise.trust)
+    could, owner, places = (
+        held.may("exercise.edit", exercise),
+        exercise.owner,
+        set(exercise.all("localities")),
+    )
     refuse_if(obstacles_to_editing(exercise, by=by))
     raise_version(exercise, version)
     for name, value in fields.items():
@@ -80,6 +87,14 @@ def edit_exercise(*, exercise: Exercise, version: int, by: Person, levels: Mappi
     if priorities is not None:
         exercise.priorities.set(priorities)
     exercise = _keep_to_gates(exercise, reasons or {}, by)
+    touched = places ^ set(exercise.all("localities"))
+    if exercise.owner != owner:
+        touched |= {owner.locality, exercise.owner.locality}
+    refuse_if(gates.refusals("exercise.edit", exercise, by=by, touched=touched))
+    if could and not held.may("exercise.edit", exercise):
+        refuse_if(
+            [refusal("This would put it outside your own remit. Check its owner, outcomes and places.")]
+        )
     audit.record("exercise.edit", trust=exercise.trust, subject=exercise, by=by, fields=sorted(fields))
     return exercise
 
