@@ -166,7 +166,11 @@ def decision_made(ask: Question) -> Answer:
     if exercise.decided_in_favour(kind.code) or ask.facts.get("deciding") == kind.code:
         return YES
     types = ask.framework.types_that_can(kind.capability)
-    bodies = list(Body.objects.on(clock.today()).filter(trust=exercise.trust, type__in=types))
+    bodies = [
+        body
+        for body in Body.objects.on(clock.today()).filter(trust=exercise.trust, type__in=types)
+        if body.concerns(exercise.reach, ask.framework)
+    ]
     waiting = [item for item in exercise.waiting_items() if item.kind == kind.code]
     if waiting:
         item = waiting[0]

@@ -53,7 +53,8 @@ def undecided(desk: Desk, exercise: Exercise, transition: str, step: str) -> Ite
             missing = Missing(reason, exercise.step_url(waiting.step))
             who, meets = (waiting.body.name,), desk.meeting(waiting)
         else:
-            able = [body for body in desk.bodies if body.type in framework.types_that_can(kind.capability)]
+            types = framework.types_that_can(kind.capability)
+            able = [b for b in desk.bodies if b.type in types and b.concerns(exercise.reach, framework)]
             at = kind.steps[0] if kind.steps else step
             missing = Missing(
                 f"‘{kind.label}’ has not been put to a body", f"{exercise.step_url(at)}#ask-{kind.code}"

@@ -207,7 +207,7 @@ class Walker:
 
     def _body(self, kind: DecisionKind) -> Body:
         """The owner where it can decide this, else the first body that can and is staffed."""
-        able = list(bodies_for(self.exercise.blueprint, kind.code))
+        able = list(bodies_for(self.exercise.blueprint, kind.code, self.exercise.reach))
         able.sort(key=lambda body: body.pk != self.exercise.owner_id)
         staffed = set(
             Membership.objects.filter(body__in=able, position__in=["chair", "clerk"]).values_list(

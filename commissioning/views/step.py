@@ -302,7 +302,7 @@ class ItemSubmit(StepPage, ActPage):
 
     def form_arguments(self) -> dict[str, Any]:
         """The bodies that can decide it, their meetings, and what is known already."""
-        bodies = bodies_for(self.exercise.blueprint, self.kind.code)
+        bodies = bodies_for(self.exercise.blueprint, self.kind.code, self.exercise.reach)
         ahead = Meeting.objects.filter(body__in=bodies, date__gte=clock.today()).select_related("body")[:20]
         value = f"Estimated whole-life value £{self.exercise.value:,.0f}." if self.exercise.value else ""
         initial = {"title": f"{self.kind.label}: {self.exercise.title}"[:200], "asked": self.kind.question,

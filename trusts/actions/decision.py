@@ -9,6 +9,7 @@ from django.db import models, transaction
 
 from trusts.actions.blueprint import mark_submitted
 from trusts.actions.message import tell
+from trusts.framework.sections.cycle import DecisionKind
 from trusts.governance import audit, clock, decisions, gates
 from trusts.governance.permissions import on_body
 from trusts.governance.refusal import Refusal, refusal, refuse_if
@@ -26,13 +27,17 @@ from trusts.models import (
     Vote,
 )
 from trusts.models.decision import IN_FAVOUR, Outcome
+from trusts.models.marks import Reach
 
 
-def bodies_for(blueprint: Blueprint, kind: str) -> models.QuerySet[Body]:
-    """The bodies that can decide a kind of question, by their capability."""
+def bodies_for(blueprint: Blueprint, kind: str, reach: Reach | None = None) -> models.QuerySet[Body]:
+    """The bodies that can decide a kind of question, by their capability and, for what reaches so far, their remit."""
     framework = blueprint.framework
     types = framework.types_that_can(framework.decisions[kind].capability)
-    return Body.objects.on(clock.today()).filter(trust=blueprint.trust, type__in=types)
+    able = Body.objects.on(clock.today()).filter(trust=blueprint.trust, type__in=types)
+    if reach is None:
+        return able
+    return able.filter(pk__in=[body.pk for body in able if body.concerns(reach, framework)])
 
 
 def obstacles_to_submitting(item: Item, *, by: Person) -> list[Refusal]:
@@ -43,10 +48,8 @@ def obstacles_to_submitting(item: Item, *, by: Person) -> list[Refusal]:
         return [refusal("The framework does not know this kind of decision.")]
     if not item.body.holds_on(clock.today()):
         return [refusal(f"{item.body.name} has ended, so it decides nothing more.")]
-    if kind.capability not in framework.capabilities(item.body.type):
-        able = [framework.body_types[code].label for code in framework.types_that_can(kind.capability)]
-        reason = f"{item.body.name} cannot decide this: it needs a body that {kind.label.lower()} belongs to."
-        return [refusal(reason, who=tuple(able))]
+    if wrong := _cannot_decide(item, kind):
+        return [wrong]
     if kind.steps and kind.subject == "exercise" and item.step not in kind.steps:
         places = ", ".join(framework.step(code).label for code in kind.steps)
         return [refusal(f"This is asked at: {places}.")]
@@ -58,6 +61,20 @@ def obstacles_to_submitting(item: Item, *, by: Person) -> list[Refusal]:
     ):
         return [refusal("This question is already with the body; it can be put again once decided.")]
     return gates.refusals("item.submit", item, by=by, step=item.step, kind=item.kind)
+
+
+def _cannot_decide(item: Item, kind: DecisionKind) -> Refusal | None:
+    """Why this is not the body that decides an item, by its capability, its locality and its outcomes."""
+    framework = item.blueprint.framework
+    if kind.capability not in framework.capabilities(item.body.type):
+        able = [framework.body_types[code].label for code in framework.types_that_can(kind.capability)]
+        reason = f"{item.body.name} cannot decide this: it needs a body that {kind.label.lower()} belongs to."
+        return refusal(reason, who=tuple(able))
+    if not item.body.concerns(item.reach, framework):
+        able = [body.name for body in bodies_for(item.blueprint, item.kind, item.reach)]
+        reason = f"{item.body.name} cannot decide this: it lies outside its own locality or outcomes."
+        return refusal(reason, who=tuple(able))
+    return None
 
 
 @performs("item.submit")
