@@ -28,6 +28,7 @@ urlpatterns = [
     path("decisions/<int:item>/", include(an_item)),
     path("bodies/", body.BodyList.as_view(), name="bodies"),
     path("bodies/<slug:body>/", body.BodyDetail.as_view(), name="body"),
+    path("bodies/<slug:body>/ask/<slug:question>/", body.BodyAsk.as_view(), name="body-ask"),
     path("bodies/<slug:body>/meetings/new/", body.MeetingCreate.as_view(), name="meeting-create"),
     path("meetings/<int:meeting>/", body.MeetingDetail.as_view(), name="meeting"),
     path("framework/", framework.FrameworkDetail.as_view(), name="framework"),

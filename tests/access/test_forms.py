@@ -29,6 +29,7 @@ CHOICES = [
     ("exercise-assign", "chair", "officer", lambda s: s.people["officer"].pk),
     ("item-submit", "officer", "body", lambda s: s.body.pk),
     ("item-submit", "officer", "meeting", lambda s: s.meeting.pk),
+    ("body-ask", "officer", "meeting", lambda s: s.meeting.pk),
     ("decision-record", "chair", "present", lambda s: s.people["member"].pk),
     ("framework-submit", "administrator", "body", lambda s: s.body.pk),
     ("framework-submit", "administrator", "meeting", lambda s: s.meeting.pk),

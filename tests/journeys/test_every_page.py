@@ -26,7 +26,7 @@ pytestmark = pytest.mark.journey
 WALKS = {
     ("county-durham", "mina.hart"): {
         "trust-home", "exercises", "exercise", "exercise-step", "exercise-create", "exercise-edit",
-        "exercise-close", "step-skip", "step-back", "item-submit", "entry-record",
+        "exercise-close", "step-skip", "step-back", "item-submit", "entry-record", "body-ask",
     },
     ("gateshead", "mei.wong"): {"trust-home", "cycle", "cycle-step", "bodies", "body", "meeting", "items", "item"},
     ("county-durham", "rashid.mahmood"): {
@@ -46,6 +46,7 @@ MADE = {
 OUTSIDE = {"sign-in": "/sign-in/", "help": "/help/", "accessibility": "/accessibility/"}
 """Pages for anybody, signed in or not."""
 STARTS = {
+    "mina.hart": ["bodies/ceb/"],
     "rashid.mahmood": ["bodies/jcu/"],
     "priya.neelam": ["bodies/executive/", "exercises/1/", "exercises/4/"],
 }
@@ -68,7 +69,7 @@ DIRECT = {
 }  # fmt: skip
 """Pages of an exercise whose link shows only at its moment."""
 SENT_EMPTY = {
-    "exercise-create", "exercise-edit", "exercise-close", "step-skip", "step-back", "gate-override", "item-submit",
+    "exercise-create", "exercise-edit", "exercise-close", "step-skip", "step-back", "gate-override", "item-submit", "body-ask",
     "entry-record", "item", "item-interest", "decision-record", "meeting-create", "condition-close", "sign-in",
     "record-edit", "record-move", "record-ask", "record-override", "record-confirm", "account",
 }  # fmt: skip

@@ -95,6 +95,8 @@ def item_context(page: ItemPage) -> dict[str, Any]:
     past = Item.objects.with_parts().filter(
         trust=item.trust, subject_type=item.subject_type, subject_id=item.subject_id, state=Item.State.DECIDED
     )
+    if item.subject_id is None:  # all general business has no subject: only the same question is before it
+        past = past.filter(kind=item.kind, body=item.body)
     return {
         "heading": item.title,
         "caption": item.body.name,
