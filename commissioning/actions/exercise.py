@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from commissioning.actions.next_round import hand_on
+from commissioning.exercise_words import facts_of, people_of
 from commissioning.models import Exercise, Mark, Movement
 from needs.models import Priority
 from trusts.governance import audit, clock, gates
@@ -70,6 +71,7 @@ def edit_exercise(*, exercise: Exercise, version: int, by: Person, levels: Mappi
     """
     exercise = lock(exercise)
     held = standing(by, exercise.trust)
+    before = facts_of(exercise)
     could, owner, places = (
         held.may("exercise.edit", exercise),
         exercise.owner,
@@ -95,7 +97,8 @@ def edit_exercise(*, exercise: Exercise, version: int, by: Person, levels: Mappi
         refuse_if(
             [refusal("This would put it outside your own remit. Check its owner, outcomes and places.")]
         )
-    audit.record("exercise.edit", trust=exercise.trust, subject=exercise, by=by, fields=sorted(fields))
+    said = audit.changes(before, facts_of(exercise))
+    audit.record("exercise.edit", trust=exercise.trust, subject=exercise, by=by, **said)
     return exercise
 
 
@@ -113,12 +116,11 @@ def assign(*, exercise: Exercise, lead: Person | None, officer: Person | None, v
     exercise = lock(exercise)
     refuse_if(obstacles_to_editing(exercise, by=by))
     raise_version(exercise, version)
+    before = people_of(exercise)
     exercise.lead, exercise.officer = lead, officer
     exercise.save(update_fields=["lead", "officer", "version"])
-    audit.record(
-        "exercise.assign", trust=exercise.trust, subject=exercise, by=by,
-        lead=lead.name if lead else None, officer=officer.name if officer else None,
-    )  # fmt: skip
+    said = audit.changes(before, people_of(exercise))
+    audit.record("exercise.assign", trust=exercise.trust, subject=exercise, by=by, **said)
     return exercise
 
 
