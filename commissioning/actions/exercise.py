@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
+from commissioning.actions.agreed import Terms, obstacles_to_departing
 from commissioning.actions.next_round import hand_on
 from commissioning.exercise_words import facts_of, people_of
 from commissioning.models import Exercise, Mark, Movement
@@ -71,7 +72,7 @@ def edit_exercise(*, exercise: Exercise, version: int, by: Person, levels: Mappi
     """
     exercise = lock(exercise)
     held = standing(by, exercise.trust)
-    before = facts_of(exercise)
+    before, agreed = facts_of(exercise), Terms.of(exercise)
     could, owner, places = (
         held.may("exercise.edit", exercise),
         exercise.owner,
@@ -97,6 +98,7 @@ def edit_exercise(*, exercise: Exercise, version: int, by: Person, levels: Mappi
         refuse_if(
             [refusal("This would put it outside your own remit. Check its owner, outcomes and places.")]
         )
+    refuse_if(obstacles_to_departing(agreed, exercise))
     said = audit.changes(before, facts_of(exercise))
     audit.record("exercise.edit", trust=exercise.trust, subject=exercise, by=by, **said)
     return exercise

@@ -268,14 +268,23 @@ class Exercise(Versioned):
         times = [m.at for m in self.all("movements") if m.kind == Movement.Kind.WENT_BACK and m.step == step]
         return max(times, default=None)
 
-    def decided_in_favour(self, kind: str) -> bool:
-        """Whether a body has decided a question in favour, since its step was last gone back to."""
+    def approvals(self) -> list[Item]:
+        """Items that a body decided in favour, since their step was last gone back to."""
+        found = []
         for item in self.all("items"):
-            if item.kind == kind and item.state == Item.State.DECIDED and item.decision.in_favour:
+            if item.state == Item.State.DECIDED and item.decision.in_favour:
                 back = self.went_back_at(item.step)
                 if back is None or item.submitted_at > back:
-                    return True
-        return False
+                    found.append(item)
+        return found
+
+    def agreed_at(self, step: str) -> bool:
+        """Whether something that a body agreed at a step stands."""
+        return any(item.step == step for item in self.approvals())
+
+    def decided_in_favour(self, kind: str) -> bool:
+        """Whether a body has decided a question in favour, and that stands."""
+        return any(item.kind == kind for item in self.approvals())
 
     def waiting_items(self) -> Iterable[Item]:
         """Items about it that no body has decided yet."""
