@@ -217,7 +217,7 @@ def _conditions(desk: Desk) -> Iterator[Line]:
         kind, tag = _urgency(condition.due, desk.today)
         about = f"{item.body.name} set this on ‘{item.title}’"
         verb, url = "Read it", reverse("item", args=[code, item.pk])
-        if item.submitted_by_id == desk.standing.person.pk or item.body_id in keepers:
+        if item.body_id in keepers and item.submitted_by_id != desk.standing.person.pk:
             verb, url = "Show it is met", reverse("condition-close", args=[code, item.pk, condition.pk])
         yield Line(
             kind, "Condition" if kind == "do" else tag, condition.text, verb, url, about, due=condition.due

@@ -13,7 +13,7 @@ from commissioning.models import Exercise, Mark, Movement
 from needs.models import Priority
 from trusts.governance import audit, clock, gates
 from trusts.governance.conflict import raise_version
-from trusts.governance.permissions import standing
+from trusts.governance.permissions import roles_with, standing
 from trusts.governance.refusal import Refusal, Refused, refusal, refuse_if
 from trusts.governance.transitions import performs
 from trusts.models import Blueprint, Person, Trust
@@ -137,6 +137,15 @@ def obstacles_to_closing(exercise: Exercise, *, by: Person) -> list[Refusal]:
         found.append(refusal(f"Not every step is complete: {names}.", url=exercise.step_url(steps[0].code)))
     if exercise.waiting_items():
         found.append(refusal("A body has not decided yet on something it was asked about this."))
+    who = tuple(roles_with(exercise.trust, "condition.close"))
+    found += [
+        refusal(
+            f"A condition of {item.body.name} is still open: {condition}",
+            who=who,
+            url=item.get_absolute_url(),
+        )
+        for item, condition in exercise.open_conditions()
+    ]
     return found + gates.refusals("exercise.close", exercise, by=by)
 
 

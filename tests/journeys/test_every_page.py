@@ -244,10 +244,10 @@ def test_a_condition_is_closed_on_a_page_like_any_other(cast):
     present = ["Anjali Mehta", "Fergus Dunn", "Helen Hargreaves", "Sian Morgan"]
     chair.records_the_decision(item, "Approved with conditions", present, conditions="Begin in the spring")
     # Then the item, and the page where its condition is closed, are well
-    officer.goes_to(item)
-    officer.follows("Mark as met")
-    walk = Walk(officer.page)
-    walk.look_at(officer.here)
+    chair.goes_to(item)
+    chair.follows("Mark as met")
+    walk = Walk(chair.page)
+    walk.look_at(chair.here)
     walk.look_at(item)
     walk.ends_well()
 

@@ -11,7 +11,7 @@ from trusts.actions.blueprint import mark_submitted
 from trusts.actions.message import tell
 from trusts.framework.sections.cycle import DecisionKind
 from trusts.governance import audit, clock, decisions, gates
-from trusts.governance.permissions import on_body
+from trusts.governance.permissions import may, on_body, roles_with
 from trusts.governance.refusal import Refusal, refusal, refuse_if
 from trusts.governance.transitions import performs
 from trusts.models import (
@@ -208,16 +208,32 @@ def record_decision(*, item: Item, outcome: str, reason: str, rationale: str, de
     return decision, standing_in_the_way
 
 
+def obstacles_to_meeting(condition: Condition, *, by: Person) -> list[Refusal]:
+    """Every reason why this person cannot mark a condition as met: who asked does not judge it alone."""
+    item = condition.decision.item
+    if condition.met_at:
+        return [refusal("This condition is already marked as met.")]
+    if item.submitted_by_id == by.pk:
+        return [
+            refusal(
+                f"You asked for this, so somebody else of {item.body.name} says whether its conditions are met."
+            )
+        ]
+    if not may(by, "condition.close", item, trust=item.trust):
+        who = tuple(roles_with(item.trust, "condition.close"))
+        return [refusal(f"{item.body.name} says whether its conditions are met.", who=who)]
+    return []
+
+
 @transaction.atomic
 def meet_condition(*, condition: Condition, how: str, by: Person) -> Condition:
     """Mark a condition of a decision as met, saying how."""
     condition = (
         Condition.objects.select_for_update(of=("self",))
-        .select_related("decision__trust")
+        .select_related("decision__trust", "decision__item__body", "decision__item__trust__blueprint")
         .get(pk=condition.pk)
     )
-    if condition.met_at:
-        refuse_if([refusal("This condition is already marked as met.")])
+    refuse_if(obstacles_to_meeting(condition, by=by))
     condition.met_at, condition.met_by, condition.how = clock.now(), by, how
     condition.version += 1
     condition.save()

@@ -113,7 +113,8 @@ def item_context(page: ItemPage) -> dict[str, Any]:
         if waiting
         else [],
         "may_withdraw": waiting and item.submitted_by_id == person.pk,
-        "may_close": standing.may("condition.close", item) or item.submitted_by_id == person.pk,
+        "may_close": standing.may("condition.close", item) and item.submitted_by_id != person.pk,
+        "closers": roles_with(item.trust, "condition.close"),
         "recorders": roles_with(item.trust, "decision.record"),
         "past": [other for other in past if other.pk != item.pk],
         "subject_url": item.subject.get_absolute_url() if item.subject else "",
@@ -241,7 +242,7 @@ class ItemWithdraw(ItemPage, ActButton):
 class ConditionClose(ItemPage, ActPage):
     """Mark a condition of a decision as met."""
 
-    act = "item.view"
+    act = "condition.close"
     form_class = ConditionForm
     done = "The condition is marked as met."
 
@@ -254,11 +255,6 @@ class ConditionClose(ItemPage, ActPage):
         if self.condition.met_at and self.request.method == "GET":
             raise Http404("No such page.")
 
-    def allowed(self) -> bool:
-        """Whoever asked for the decision, and the body's chair and clerk."""
-        mine = self.item.submitted_by_id == self.request.user.pk
-        return super().allowed() and (mine or self.standing.may("condition.close", self.item))
-
     def act_on(self, form: ConditionForm) -> str:
         """Mark it."""
         actions.meet_condition(condition=self.condition, how=form.cleaned_data["how"], by=self.request.user)
@@ -266,5 +262,11 @@ class ConditionClose(ItemPage, ActPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Words of the page."""
-        more = {"heading": self.condition.text, "caption": "Condition", "submit": "Mark as met"}
+        stops = actions.obstacles_to_meeting(self.condition, by=self.request.user)
+        more = {
+            "heading": self.condition.text,
+            "caption": "Condition",
+            "submit": "Mark as met",
+            "refusals": stops,
+        }
         return super().get_context_data(**(more | kwargs))
