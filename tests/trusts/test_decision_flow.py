@@ -1,12 +1,15 @@
 """A body acts only through decisions: put to it, thought about, and recorded once, for good."""
 
+from datetime import UTC, date, datetime, timedelta
+
 import pytest
 
 from commissioning.actions.exercise import close_exercise
 from tests.factories.framework import SANDOVER, gate
-from tests.factories.sandover import reasons, refused, sandover
+from tests.factories.sandover import reasons, refused, sandover, url
+from tests.factories.visitor import form_of, visitor
 from trusts.actions.decision import declare_interest, submit_item, vote
-from trusts.governance import audit
+from trusts.governance import audit, clock
 from trusts.governance.refusal import Refused
 from trusts.models import AuditEntry, Decision, Item, Message, Vote
 from trusts.models.append_only import NeverChanged
@@ -272,3 +275,37 @@ def test_a_body_without_terms_of_reference_does_not_decide_where_the_trust_says_
     assert reasons(caught.value.refusals[0].missing) == [
         "Sandover Group has no terms of reference", "Sandover Group has no meeting frequency",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("days", "why"),
+    [
+        (-1, "Sandover Group was asked on 25 October 2026, so it cannot have decided before that day."),
+        (1, "A decision cannot be dated in the future."),
+    ],
+)
+def test_a_decision_is_dated_after_the_question_and_not_in_the_future(days, why):
+    made = sandover()
+    # Half past midnight in London, still the day before in UTC.
+    with clock.at(datetime(2026, 10, 24, 23, 30, tzinfo=UTC)):
+        item = made.ask(kind="advise")
+        assert refused(made.record, item=item, decided_on=date(2026, 10, 25) + timedelta(days=days)) == [why]
+        assert made.record(item, decided_on=date(2026, 10, 25)).decided_on == date(2026, 10, 25)
+
+
+def test_the_form_says_at_its_field_that_the_body_had_not_been_asked():
+    made = sandover()
+    item, clerk = made.ask(kind="advise"), visitor(made.clerk)
+    address = url("decision-record", item.pk)
+
+    page = clerk.post(address, form_of(
+        clerk, address, outcome="agree", reason="Agreed.", decided_on="1 January 2001",
+        present=[made.first.pk, made.second.pk],
+    ))  # fmt: skip
+
+    assert page.status_code == 422
+    today = clock.today()
+    assert page.context["form"].errors["decided_on"] == [
+        f"Enter a date on or after {today.day} {today:%B %Y}, when the body was asked"
+    ]
+    assert Item.objects.get(pk=item.pk).state == "waiting"

@@ -146,6 +146,7 @@ def obstacles_to_recording(item: Item, *, by: Person, **facts: Any) -> list[Refu
     found = _not_waiting(item)
     if any(interest.person_id == by.pk for interest in item.interests.all()):
         found.append(refusal("You declared an interest in this, so somebody else records the decision."))
+    found += _at_another_time(item, facts.get("decided_on"))
     present = facts.get("present")
     entry = item.trust.framework.bodies.get(item.body.code)
     quorum = (entry.quorum if entry else None) or 1
@@ -175,7 +176,8 @@ def record_decision(*, item: Item, outcome: str, reason: str, rationale: str, de
     counted = [
         member for member in members_who_may_vote(item) if member in present and member.pk not in conflicted
     ]
-    refuse_if(obstacles_to_recording(item, by=by, present=counted, rationale=rationale, outcome=outcome))
+    facts = {"present": counted, "rationale": rationale, "outcome": outcome, "decided_on": decided_on}
+    refuse_if(obstacles_to_recording(item, by=by, **facts))
     verdicts = {given.person_id: given.verdict for given in item.votes.all()}
     decision = Decision.objects.create(
         trust=item.trust, item=item, body=item.body, outcome=outcome, reason=reason, rationale=rationale,
@@ -275,6 +277,16 @@ def _lock(item: Item) -> Item:
     )
     locked: Item = rows.defer("blueprint__text", "trust__blueprint__text").get(pk=item.pk)
     return locked
+
+
+def _at_another_time(item: Item, day: date | None) -> list[Refusal]:
+    """A decision is taken after the question was put, and not in the future."""
+    if day is None:
+        return []
+    if day < item.submitted_on:
+        asked = f"{item.submitted_on.day} {item.submitted_on:%B %Y}"
+        return [refusal(f"{item.body.name} was asked on {asked}, so it cannot have decided before that day.")]
+    return [refusal("A decision cannot be dated in the future.")] if day > clock.today() else []
 
 
 def _not_waiting(item: Item) -> list[Refusal]:

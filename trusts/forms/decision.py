@@ -1,5 +1,6 @@
 """Forms for members, chairs and clerks."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -74,8 +75,9 @@ class RecordForm(ActForm):
     )  # fmt: skip
     decided_on = DateField(label="Date of the decision")
 
-    def __init__(self, *args: Any, members: list, present: list[int], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, members: list, present: list[int], asked_on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.asked_on = asked_on
         self.fields["decided_on"].initial = clock.today()
         self.fields["present"] = forms.MultipleChoiceField(
             label="Members who took part", widget=forms.CheckboxSelectMultiple, initial=[str(pk) for pk in present],
@@ -85,10 +87,13 @@ class RecordForm(ActForm):
         self.order_fields(["outcome", "reason", "rationale", "conditions", "present", "decided_on"])
 
     def clean_decided_on(self) -> Any:
-        """A decision cannot be taken tomorrow."""
+        """A decision cannot be taken tomorrow, nor before the question was put."""
         day = self.cleaned_data["decided_on"]
         if day > clock.today():
             raise forms.ValidationError("Enter a date that is not in the future")
+        if day < self.asked_on:
+            asked = f"{self.asked_on.day} {self.asked_on:%B %Y}"
+            raise forms.ValidationError(f"Enter a date on or after {asked}, when the body was asked")
         return day
 
     def clean(self) -> dict[str, Any]:

@@ -1,12 +1,14 @@
 """What bodies are asked, what their members think, and what they decided."""
 
 from dataclasses import replace
+from datetime import date
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 
 from trusts.models.append_only import AppendOnly
 from trusts.models.marks import UNMARKED, Marks, Reach
@@ -96,6 +98,11 @@ class Item(Versioned):
     def get_absolute_url(self) -> str:
         """The one page a member reads before deciding."""
         return reverse("item", args=[self.trust.code, self.pk])
+
+    @property
+    def submitted_on(self) -> date:
+        """The London date on which it was put to its body."""
+        return timezone.localdate(self.submitted_at)
 
     @property
     def reach(self) -> Reach:

@@ -200,7 +200,7 @@ class DecisionRecord(ItemPage, ActPage):
         conflicted = {interest.person_id for interest in self.item.interests.all()}
         self.members = [p for p in actions.members_who_may_vote(self.item) if p.pk not in conflicted]
         voted = [given.person_id for given in self.item.votes.all()]
-        return {"members": self.members, "present": voted}
+        return {"members": self.members, "present": voted, "asked_on": self.item.submitted_on}
 
     def act_on(self, form: RecordForm) -> str:
         """Record it; say what still stands in the way of its effect."""
