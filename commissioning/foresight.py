@@ -51,7 +51,7 @@ def undecided(desk: Desk, exercise: Exercise, transition: str, step: str) -> Ite
         if waiting:
             reason = f"{waiting.body.name} has not decided ‘{kind.label}’ yet"
             missing = Missing(reason, exercise.step_url(waiting.step))
-            who, meets = (waiting.body.name,), desk.meeting(waiting)
+            who, meets = (waiting.body.name,), desk.meeting(waiting) or desk.meets(waiting.body_id)
         else:
             types = framework.types_that_can(kind.capability)
             able = [b for b in desk.bodies if b.type in types and b.concerns(exercise.reach, framework)]

@@ -31,6 +31,9 @@ class Paper:
     item: Item
     question: str
     when: date | None
+    """The date of the meeting it is on the agenda of."""
+    next: date | None
+    """When its body next meets, whatever that takes."""
     mine: Vote | None
     interest: Interest | None
     views: int
@@ -146,6 +149,7 @@ def _paper(desk: Desk, item: Item) -> Paper:
         item=item,
         question=kind.label if kind else "",
         when=desk.meeting(item),
+        next=desk.meets(item.body_id),
         mine=votes.get(person),
         interest=conflicted.get(person),
         views=len(votes),
@@ -154,7 +158,7 @@ def _paper(desk: Desk, item: Item) -> Paper:
 
 
 def _by_date(paper: Paper) -> tuple[date, int]:
-    return paper.when or date.max, paper.item.pk
+    return paper.when or paper.next or date.max, paper.item.pk
 
 
 def _row(exercise: Exercise) -> Row:

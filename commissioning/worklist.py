@@ -61,6 +61,9 @@ class Wait:
     about: str
     url: str
     when: date | None
+    """The date of the meeting it is on the agenda of."""
+    next: date | None
+    """When the body next meets, whatever it takes then."""
 
 
 def lines_for(desk: Desk) -> list[Line]:
@@ -269,7 +272,13 @@ def waiting_on_others(desk: Desk) -> list[Wait]:
     about = [(item, exercise.title) for exercise in desk.mine for item in exercise.waiting_items()]
     found = {item.pk: (item, "") for item in own} | {item.pk: (item, title) for item, title in about}
     waits = [
-        Wait(f"{item.body.name} decides ‘{item.title}’", title, item.get_absolute_url(), desk.meeting(item))
+        Wait(
+            f"{item.body.name} decides ‘{item.title}’",
+            title,
+            item.get_absolute_url(),
+            desk.meeting(item),
+            desk.meets(item.body_id),
+        )
         for item, title in found.values()
     ]
-    return sorted(waits, key=lambda wait: wait.when or date.max)
+    return sorted(waits, key=lambda wait: wait.when or wait.next or date.max)

@@ -29,6 +29,7 @@ OTHER_ACTS = {
     "exercise.unwork": "Take back what was recorded",
     "exercise.work": "Record work at a step",
     "interest.declare": "Declare an interest",
+    "item.agenda": "Put an item on an agenda",
     "item.withdraw": "Take an item back",
     "meeting.schedule": "Set the date of a meeting",
     "membership.end": "End a membership",

@@ -8,6 +8,7 @@ an_item = [
     path("", item.ItemDetail.as_view(), name="item"),
     path("view/", item.ItemVote.as_view(), name="item-vote"),
     path("interest/", item.ItemInterest.as_view(), name="item-interest"),
+    path("meeting/", item.ItemAgenda.as_view(), name="item-agenda"),
     path("record/", item.DecisionRecord.as_view(), name="decision-record"),
     path("withdraw/", item.ItemWithdraw.as_view(), name="item-withdraw"),
     path("conditions/<int:condition>/", item.ConditionClose.as_view(), name="condition-close"),

@@ -66,7 +66,7 @@ def arguments(name: str, scene: Scene) -> dict[str, Any]:
         return first
     if name.startswith("framework-"):
         return {"number": 1}
-    if name in ("item", "item-vote", "item-interest", "decision-record", "item-withdraw"):
+    if name in ("item", "item-vote", "item-interest", "decision-record", "item-withdraw", "item-agenda"):
         return {"item": scene.item.pk}
     return {}
 
@@ -154,6 +154,7 @@ FORMS = {
     "entry-record": lambda scene: {"text": "Done"},
     "item-submit": paper,
     "body-ask": general_paper,
+    "item-agenda": lambda scene: {"meeting": scene.meeting.pk},
     "item-vote": lambda scene: {"verdict": "agree", "reason": ""},
     "item-interest": lambda scene: {"what": "A cousin works there"},
     "decision-record": recorded,

@@ -29,6 +29,8 @@ CHOICES = [
     ("exercise-assign", "chair", "officer", lambda s: s.people["officer"].pk),
     ("item-submit", "officer", "body", lambda s: s.body.pk),
     ("item-submit", "officer", "meeting", lambda s: s.meeting.pk),
+    ("item-agenda", "chair", "meeting", lambda s: s.meeting.pk),
+    ("decision-record", "chair", "meeting", lambda s: s.meeting.pk),
     ("body-ask", "officer", "meeting", lambda s: s.meeting.pk),
     ("decision-record", "chair", "present", lambda s: s.people["member"].pk),
     ("framework-submit", "administrator", "body", lambda s: s.body.pk),

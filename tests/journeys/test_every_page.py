@@ -31,7 +31,7 @@ WALKS = {
     ("gateshead", "mei.wong"): {"trust-home", "cycle", "cycle-step", "bodies", "body", "meeting", "items", "item"},
     ("county-durham", "rashid.mahmood"): {
         "trust-home", "exercises", "exercise", "exercise-step", "exercise-assign", "exercise-schedule", "items",
-        "item", "item-vote", "item-interest", "decision-record", "body", "meeting-create", "meeting",
+        "item", "item-vote", "item-interest", "item-agenda", "decision-record", "body", "meeting-create", "meeting",
     },
     ("gateshead", "ruth.norbury"): {"trust-home", "framework", "framework-submit", "audit"},
     ("gateshead", "priya.neelam"): {"exercise", "gate-override"},

@@ -111,7 +111,7 @@ def submit_item(*, subject: models.Model | None, body: Body, kind: str, by: Pers
 def declare_interest(*, item: Item, what: str, by: Person) -> Interest:
     """Declare an interest in an item: the person takes no further part in it, and a view given goes."""
     item = _lock(item)
-    refuse_if(_not_waiting(item))
+    refuse_if(not_waiting(item))
     interest, _ = Interest.objects.update_or_create(
         item=item, person=by, defaults={"what": what, "declared_at": clock.now()}
     )
@@ -122,7 +122,7 @@ def declare_interest(*, item: Item, what: str, by: Person) -> Interest:
 
 def obstacles_to_voting(item: Item, *, by: Person) -> list[Refusal]:
     """Every reason why this person cannot give a view on this item."""
-    found = _not_waiting(item)
+    found = not_waiting(item)
     if any(interest.person_id == by.pk for interest in item.interests.all()):
         found.append(refusal("You declared an interest in this, so you take no part in deciding it."))
     return found + gates.refusals("item.vote", item, by=by, step=item.step, kind=item.kind)
@@ -143,7 +143,7 @@ def vote(*, item: Item, verdict: str, reason: str, by: Person) -> Vote:
 
 def obstacles_to_recording(item: Item, *, by: Person, **facts: Any) -> list[Refusal]:
     """Every reason why a decision on this item cannot be recorded by this person."""
-    found = _not_waiting(item)
+    found = not_waiting(item)
     if any(interest.person_id == by.pk for interest in item.interests.all()):
         found.append(refusal("You declared an interest in this, so somebody else records the decision."))
     found += _at_another_time(item, facts.get("decided_on"))
@@ -248,7 +248,7 @@ def meet_condition(*, condition: Condition, how: str, by: Person) -> Condition:
 def withdraw_item(*, item: Item, reason: str, by: Person) -> Item:
     """Take an item back before it is decided."""
     item = _lock(item)
-    refuse_if(_not_waiting(item))
+    refuse_if(not_waiting(item))
     item.state = Item.State.WITHDRAWN
     item.version += 1
     item.save(update_fields=["state", "version"])
@@ -289,7 +289,8 @@ def _at_another_time(item: Item, day: date | None) -> list[Refusal]:
     return [refusal("A decision cannot be dated in the future.")] if day > clock.today() else []
 
 
-def _not_waiting(item: Item) -> list[Refusal]:
+def not_waiting(item: Item) -> list[Refusal]:
+    """Why an item that was decided or taken back changes no more."""
     if item.state == Item.State.WAITING:
         return []
     if item.state == Item.State.DECIDED:

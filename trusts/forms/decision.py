@@ -4,10 +4,13 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
+from trusts.forms.ask import MeetingField
 from trusts.forms.base import ActForm
 from trusts.forms.fields import DateField
 from trusts.governance import clock
+from trusts.models import Meeting
 from trusts.models.decision import Outcome
 
 LONGEST_CONDITION = 500
@@ -75,16 +78,25 @@ class RecordForm(ActForm):
     )  # fmt: skip
     decided_on = DateField(label="Date of the decision")
 
-    def __init__(self, *args: Any, members: list, present: list[int], asked_on: date, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, members: list, present: list[int], asked_on: date, meetings: QuerySet[Meeting],
+        meeting: Meeting | None, **kwargs: Any,
+    ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         self.asked_on = asked_on
-        self.fields["decided_on"].initial = clock.today()
+        self.fields["meeting"] = MeetingField(
+            meetings, required=False, label="Meeting at which it was decided", initial=meeting,
+            empty_label="Not at a meeting",
+        )  # fmt: skip
+        self.fields["decided_on"].initial = meeting.date if meeting else clock.today()
         self.fields["present"] = forms.MultipleChoiceField(
             label="Members who took part", widget=forms.CheckboxSelectMultiple, initial=[str(pk) for pk in present],
             choices=[(str(person.pk), person.name) for person in members],
             error_messages={"required": "Choose the members who took part"},
         )  # fmt: skip
-        self.order_fields(["outcome", "reason", "rationale", "conditions", "present", "decided_on"])
+        self.order_fields(
+            ["outcome", "reason", "rationale", "conditions", "present", "meeting", "decided_on"]
+        )
 
     def clean_decided_on(self) -> Any:
         """A decision cannot be taken tomorrow, nor before the question was put."""
@@ -102,6 +114,12 @@ class RecordForm(ActForm):
         wanted = [line.strip() for line in data.get("conditions", "").splitlines() if line.strip()]
         if data.get("outcome") == Outcome.CONDITIONS and not wanted:
             self.add_error("conditions", "Enter at least one condition")
+        meeting, day = data.get("meeting"), data.get("decided_on")
+        if meeting and day and meeting.date != day:
+            met = f"{meeting.date.day} {meeting.date:%B %Y}"
+            self.add_error(
+                "decided_on", f"That meeting was on {met}. Enter that date, or choose another meeting"
+            )
         if any(len(line) > LONGEST_CONDITION for line in wanted):
             self.add_error("conditions", f"Keep each condition to {LONGEST_CONDITION} characters")
         data["conditions"] = wanted
@@ -115,6 +133,16 @@ class ConditionForm(ActForm):
         label="How was it met?", max_length=2000, widget=forms.Textarea(attrs={"rows": 4, "maxlength": 2000}),
         error_messages={"required": "Enter how it was met"},
     )  # fmt: skip
+
+
+class AgendaForm(ActForm):
+    """The meeting at which an item is taken."""
+
+    def __init__(self, *args: Any, meetings: QuerySet[Meeting], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["meeting"] = MeetingField(
+            meetings, required=False, label="Meeting", empty_label="Not at a meeting, or not known yet"
+        )
 
 
 class MeetingForm(ActForm):

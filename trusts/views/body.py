@@ -193,6 +193,7 @@ class MeetingDetail(TrustPage):
         context = self.get_context_data(
             heading=meeting.title, caption="" if meeting.title.startswith(meeting.body.name) else meeting.body.name,
             meeting=meeting, body=meeting.body, ahead=ahead,
+            may_schedule=any(self.standing.may(act, self.subject()) for act in ("meeting.schedule", "decision.record")),
             may_read=may_read, items=list(listed.order_by("submitted_at")) if may_read else [],
             decisions=list(decided.select_related("item__trust")) if may_read else [],
             earlier=around.filter(date__lt=meeting.date).last(), later=around.filter(date__gte=meeting.date).first(),

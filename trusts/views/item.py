@@ -9,9 +9,12 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from trusts.actions import decision as actions
+from trusts.actions.meeting import put_on_agenda
 from trusts.exports import asked_for, links
 from trusts.forms.base import ActForm, hidden
-from trusts.forms.decision import ConditionForm, InterestForm, RecordForm, VoteForm
+from trusts.forms.decision import AgendaForm, ConditionForm, InterestForm, RecordForm, VoteForm
+from trusts.governance import clock
+from trusts.governance.checks import next_meeting
 from trusts.governance.permissions import Standing, roles_with
 from trusts.item_list import ItemFilter, ItemTable, export_rows
 from trusts.models import Condition, Item, Person
@@ -112,6 +115,9 @@ def item_context(page: ItemPage) -> dict[str, Any]:
         "record_refusals": actions.obstacles_to_recording(item, by=person, rationale="asked on the form")
         if waiting
         else [],
+        "may_schedule": waiting
+        and (standing.may("decision.record", item) or standing.may("meeting.schedule", item)),
+        "next_meeting": next_meeting(item.body) if waiting and not item.meeting else None,
         "may_withdraw": waiting and item.submitted_by_id == person.pk,
         "may_close": standing.may("condition.close", item) and item.submitted_by_id != person.pk,
         "closers": roles_with(item.trust, "condition.close"),
@@ -200,7 +206,17 @@ class DecisionRecord(ItemPage, ActPage):
         conflicted = {interest.person_id for interest in self.item.interests.all()}
         self.members = [p for p in actions.members_who_may_vote(self.item) if p.pk not in conflicted]
         voted = [given.person_id for given in self.item.votes.all()]
-        return {"members": self.members, "present": voted, "asked_on": self.item.submitted_on}
+        asked, today = self.item.submitted_on, clock.today()
+        held = (
+            self.item.body.meetings.filter(date__range=(asked, today))
+            .select_related("body")
+            .order_by("-date")
+        )
+        likely = [meeting for meeting in held if meeting.date == today or meeting.pk == self.item.meeting_id]
+        return {
+            "members": self.members, "present": voted, "asked_on": asked, "meetings": held,
+            "meeting": next(iter(likely), None),
+        }  # fmt: skip
 
     def act_on(self, form: RecordForm) -> str:
         """Record it; say what still stands in the way of its effect."""
@@ -209,7 +225,7 @@ class DecisionRecord(ItemPage, ActPage):
         decision, obstacles = actions.record_decision(
             item=self.item, outcome=data["outcome"], reason=data["reason"], rationale=data["rationale"],
             decided_on=data["decided_on"], present=chosen, conditions=data["conditions"], by=self.request.user,
-            meeting=self.item.meeting,
+            meeting=data["meeting"],
         )  # fmt: skip
         messages.success(self.request, f"Recorded: {decision.get_outcome_display().lower()}.")
         for obstacle in obstacles:
@@ -220,6 +236,37 @@ class DecisionRecord(ItemPage, ActPage):
         """Words of the page."""
         more = {"heading": f"Record what {self.item.body.name} decided", "caption": self.item.title,
                 "submit": "Record the decision"}  # fmt: skip
+        return super().get_context_data(**(more | kwargs))
+
+
+class ItemAgenda(ItemPage, ActPage):
+    """Chair or clerk says at which meeting an item is taken."""
+
+    act = "decision.record"
+    form_class = AgendaForm
+    done = "The agenda is changed. Whoever asked is told."
+
+    def allowed(self) -> bool:
+        """Whoever sets the dates of the body's meetings, or records what it decides."""
+        return super().allowed() or self.standing.may("meeting.schedule", self.item)
+
+    def form_arguments(self) -> dict[str, Any]:
+        """The body's meetings to come: the one it is at, else the one the link came from, else the next."""
+        ahead = self.item.body.meetings.filter(date__gte=clock.today()).select_related("body")
+        wanted = self.request.GET.get("meeting", "")
+        asked_for = int(wanted) if wanted.isdigit() else None
+        first = asked_for or self.item.meeting_id or next((meeting.pk for meeting in ahead), None)
+        return {"meetings": ahead, "initial": {"meeting": first}}
+
+    def act_on(self, form: AgendaForm) -> str:
+        """Put it there."""
+        put_on_agenda(item=self.item, meeting=form.cleaned_data["meeting"], by=self.request.user)
+        return self.item.get_absolute_url()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Words of the page."""
+        more = {"heading": "At which meeting is it taken?", "caption": self.item.title, "submit": "Put it on the agenda",
+                "refusals": actions.not_waiting(self.item)}  # fmt: skip
         return super().get_context_data(**(more | kwargs))
 
 
