@@ -182,7 +182,7 @@ def when_it_approves_with_a_condition(
     )
     assert clerk.page.get_by_label(conflicted.name).count() == 0
     clerk.presses("Record the decision")
-    clerk.reads_why("MED-62", "does not say which outcome it improves")
+    clerk.sees("Enter which outcome improves, and how")
     clerk.types("rationale", "Succeed in learning: children read for pleasure sooner. Invented.")
     clerk.presses("Record the decision")
     clerk.is_told("Recorded")

@@ -309,3 +309,42 @@ def test_the_form_says_at_its_field_that_the_body_had_not_been_asked():
         f"Enter a date on or after {today.day} {today:%B %Y}, when the body was asked"
     ]
     assert Item.objects.get(pk=item.pk).state == "waiting"
+
+
+def test_the_form_asks_for_the_outcome_where_a_rule_will():
+    bound = gate("decision.record", "rationale-given", decisions=["advise"])
+    made = sandover(gates=[bound])
+    asked, free, clerk = made.ask(kind="advise"), made.ask(made.at("draft")), visitor(made.clerk)
+    typed = {"outcome": "agree", "reason": "Agreed.", "present": [made.first.pk, made.second.pk]}
+    address = url("decision-record", asked.pk)
+
+    page = clerk.post(address, form_of(clerk, address, **typed))
+
+    assert page.context["form"].errors == {"rationale": ["Enter which outcome improves, and how"]}
+    other = url("decision-record", free.pk)
+    assert clerk.post(other, form_of(clerk, other, **typed)).url == free.get_absolute_url()
+
+
+def test_what_members_think_is_read_before_the_form():
+    made = sandover()
+    item = made.ask(kind="advise")
+    vote(item=item, verdict="agree", reason="It helps.", by=made.first)
+
+    page = visitor(made.clerk).get(url("decision-record", item.pk)).content.decode()
+
+    assert page.index("It helps.") < page.index('<form method="post"', page.index("<h1"))
+
+
+def test_nobody_is_told_to_ask_themselves():
+    made = sandover(
+        gates=[gate("decision.record", "decider-not-author", cleared_by=["group-chair", "group-member"])]
+    )
+    made.seat("group", "chair", person=made.officer)
+    item, officer = made.ask(kind="advise"), visitor(made.officer)
+    address = url("decision-record", item.pk)
+    typed = {"outcome": "agree", "reason": "Agreed.", "present": [made.first.pk, made.second.pk]}
+
+    page = officer.post(address, form_of(officer, address, **typed))
+
+    assert page.status_code == 409
+    assert [refusal.who for refusal in page.context["refusals"]] == [()]

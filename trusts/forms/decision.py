@@ -71,6 +71,7 @@ class RecordForm(ActForm):
     rationale = forms.CharField(
         label="Which outcome improves, and how", required=False, max_length=4000,
         widget=forms.Textarea(attrs={"rows": 3, "maxlength": 4000}),
+        error_messages={"required": "Enter which outcome improves, and how"},
     )  # fmt: skip
     conditions = forms.CharField(
         label="Conditions", required=False, max_length=4000, help_text="One on each line",
@@ -80,9 +81,10 @@ class RecordForm(ActForm):
 
     def __init__(
         self, *args: Any, members: list, present: list[int], asked_on: date, meetings: QuerySet[Meeting],
-        meeting: Meeting | None, **kwargs: Any,
+        meeting: Meeting | None, rationale_asked: bool = False, **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
+        self.fields["rationale"].required = rationale_asked
         self.asked_on = asked_on
         self.fields["meeting"] = MeetingField(
             meetings, required=False, label="Meeting at which it was decided", initial=meeting,

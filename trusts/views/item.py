@@ -13,7 +13,7 @@ from trusts.actions.meeting import put_on_agenda
 from trusts.exports import asked_for, links
 from trusts.forms.base import ActForm, hidden
 from trusts.forms.decision import AgendaForm, ConditionForm, InterestForm, RecordForm, VoteForm
-from trusts.governance import clock
+from trusts.governance import clock, gates
 from trusts.governance.checks import next_meeting
 from trusts.governance.permissions import Standing, roles_with
 from trusts.item_list import ItemFilter, ItemTable, export_rows
@@ -216,6 +216,9 @@ class DecisionRecord(ItemPage, ActPage):
         return {
             "members": self.members, "present": voted, "asked_on": asked, "meetings": held,
             "meeting": next(iter(likely), None),
+            "rationale_asked": gates.asks(
+                "decision.record", "rationale-given", self.item, step=self.item.step, kind=self.item.kind
+            ),
         }  # fmt: skip
 
     def act_on(self, form: RecordForm) -> str:
