@@ -141,8 +141,7 @@ def _part_of_day() -> str:
 
 
 def _paper(desk: Desk, item: Item) -> Paper:
-    framework, person = item.blueprint.framework, desk.standing.person.pk
-    kind, entry = framework.decisions.get(item.kind), framework.bodies.get(item.body.code)
+    person, kind = desk.standing.person.pk, item.blueprint.framework.decisions.get(item.kind)
     conflicted = {interest.person_id: interest for interest in item.interests.all()}
     votes = {vote.person_id: vote for vote in item.votes.all() if vote.person_id not in conflicted}
     return Paper(
@@ -153,7 +152,7 @@ def _paper(desk: Desk, item: Item) -> Paper:
         mine=votes.get(person),
         interest=conflicted.get(person),
         views=len(votes),
-        needed=(entry.quorum if entry else None) or 1,
+        needed=item.quorum,
     )
 
 

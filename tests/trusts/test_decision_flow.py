@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from commissioning.actions.exercise import close_exercise
-from tests.factories.framework import SANDOVER, gate
+from tests.factories.framework import SANDOVER, framework_text, gate
 from tests.factories.sandover import reasons, refused, sandover, url
 from tests.factories.visitor import form_of, visitor
 from trusts.actions.decision import declare_interest, submit_item, vote
@@ -348,3 +348,18 @@ def test_nobody_is_told_to_ask_themselves():
 
     assert page.status_code == 409
     assert [refusal.who for refusal in page.context["refusals"]] == [()]
+
+
+def test_the_quorum_is_that_of_the_framework_under_which_it_was_asked():
+    made = sandover(gates=[gate("decision.record", "quorum-met")])
+    item = made.ask(kind="advise")
+    lower = [body | {"quorum": 1} if body["code"] == "group" else body for body in SANDOVER["bodies"]]
+    made.adopt(framework_text(bodies=lower))
+
+    assert refused(made.record, item=item, present=[made.first]) == [
+        "Sandover Group was not quorate: 1 member without an interest took part and 2 are needed.",
+        "Not yet: quorum-met.",
+    ]
+    home = visitor(made.clerk).get(url("trust-home"))
+    assert [paper.needed for paper in home.context["page"]["gathering"]] == [2]
+    assert made.record(made.ask(kind="advise"), present=[made.first]).in_favour

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 
-from trusts.actions.blueprint import mark_submitted
+from trusts.actions.blueprint import back_to_draft, mark_submitted
 from trusts.actions.message import tell
 from trusts.framework.sections.cycle import DecisionKind
 from trusts.governance import audit, clock, decisions, gates
@@ -148,14 +148,12 @@ def obstacles_to_recording(item: Item, *, by: Person, **facts: Any) -> list[Refu
         found.append(refusal("You declared an interest in this, so somebody else records the decision."))
     found += _at_another_time(item, facts.get("decided_on"))
     present = facts.get("present")
-    entry = item.trust.framework.bodies.get(item.body.code)
-    quorum = (entry.quorum if entry else None) or 1
-    if present is not None and len(present) < quorum:
+    if present is not None and len(present) < item.quorum:
         members = "member" if len(present) == 1 else "members"
         found.append(
             refusal(
                 f"{item.body.name} was not quorate: {len(present)} {members} without an interest took part"
-                f" and {quorum} are needed."
+                f" and {item.quorum} are needed."
             )
         )
     return found + gates.refusals("decision.record", item, by=by, step=item.step, kind=item.kind, **facts)
@@ -205,8 +203,7 @@ def record_decision(*, item: Item, outcome: str, reason: str, rationale: str, de
         effect = item.blueprint.framework.decisions[item.kind].effect
         standing_in_the_way = decisions.apply(effect, decision, by=by)
     elif isinstance(item.subject, Blueprint):
-        item.subject.state = Blueprint.State.DRAFT
-        item.subject.save(update_fields=["state"])
+        back_to_draft(item.subject)
     return decision, standing_in_the_way
 
 
@@ -253,8 +250,7 @@ def withdraw_item(*, item: Item, reason: str, by: Person) -> Item:
     item.version += 1
     item.save(update_fields=["state", "version"])
     if isinstance(item.subject, Blueprint):
-        item.subject.state = Blueprint.State.DRAFT
-        item.subject.save(update_fields=["state"])
+        back_to_draft(item.subject)
     audit.record("item.withdraw", trust=item.trust, subject=item, by=by, reason=reason)
     return item
 

@@ -68,8 +68,7 @@ def no_interest(ask: Question) -> Answer:
 @check("quorum-met")
 def quorum_met(ask: Question) -> Answer:
     """Enough members without an interest took part."""
-    entry = ask.subject.trust.framework.bodies.get(ask.subject.body.code)
-    needed = (entry.quorum if entry else None) or 1
+    needed = ask.subject.quorum
     present = len(ask.facts.get("present", ()))
     if present >= needed:
         return YES

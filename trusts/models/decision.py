@@ -105,6 +105,12 @@ class Item(Versioned):
         return timezone.localdate(self.submitted_at)
 
     @property
+    def quorum(self) -> int:
+        """How many members without an interest must take part, by the framework it is judged by."""
+        entry = self.blueprint.framework.bodies.get(self.body.code)
+        return (entry.quorum if entry else None) or 1
+
+    @property
     def reach(self) -> Reach:
         """What it touches: its body and whoever put it there, and what its subject touches."""
         about = self.subject.reach if isinstance(self.subject, models.Model) else Reach()
