@@ -154,6 +154,7 @@ FORMS = {
     "entry-record": lambda scene: {"text": "Done"},
     "item-submit": paper,
     "body-ask": general_paper,
+    "item-withdraw": _because,
     "item-agenda": lambda scene: {"meeting": scene.meeting.pk},
     "item-vote": lambda scene: {"verdict": "agree", "reason": ""},
     "item-interest": lambda scene: {"what": "A cousin works there"},

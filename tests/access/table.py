@@ -62,7 +62,7 @@ ANYWHERE = {
     "item-interest": ("i.i. xxx oxxo xx xxxx", "i.i. xxx wxxw xx xxxx"),
     "decision-record": ("i.i. xxx oxox xx xxxx", "i.i. xxx wxwx xx xxxx"),
     "item-agenda": ("i.i. xxx oxox xx xxxx", "i.i. xxx wxwx xx xxxx"),
-    "item-withdraw": ("i.i. gxx xxxx xx xxxx", "i.i. wxx xxxx xx xxxx"),
+    "item-withdraw": ("i.i. oxx xxxx xx xxxx", "i.i. wxx xxxx xx xxxx"),
     # Whoever asked does not say that a condition is met: the body's chair or clerk does.
     "condition-close": ("i.i. xxx oxox xx xxxx", "i.i. xxx wxwx xx xxxx"),
     # General business is put to a body by whoever puts questions to bodies, except within one place only.

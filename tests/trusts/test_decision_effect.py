@@ -5,12 +5,13 @@ import pytest
 from commissioning.actions.exercise import assign, close_exercise
 from commissioning.actions.step import complete_step, go_back
 from tests.factories.framework import SANDOVER, framework_text, gate
-from tests.factories.sandover import fresh, reasons, refused, sandover
+from tests.factories.sandover import fresh, reasons, refused, sandover, url
+from tests.factories.visitor import form_of, text_of, visitor
 from trusts.actions.blueprint import adopt_blueprint, load_blueprint
 from trusts.actions.decision import meet_condition, record_decision, submit_item, vote, withdraw_item
 from trusts.governance import clock
 from trusts.governance.refusal import Refused
-from trusts.models import Blueprint, Condition, Decision
+from trusts.models import AuditEntry, Blueprint, Condition, Decision, Item
 
 pytestmark = pytest.mark.django_db
 
@@ -296,3 +297,23 @@ def test_a_version_that_is_taken_back_is_a_draft_again():
     withdraw_item(item=item, reason="A slip.", by=made.administrator)
 
     assert Blueprint.objects.get(pk=draft.pk).state == "draft"
+
+
+def test_an_item_is_taken_back_on_a_page_of_its_own_with_a_reason():
+    made = sandover()
+    item, officer = made.ask(kind="advise"), visitor(made.officer)
+    address = url("item-withdraw", item.pk)
+    assert address in officer.get(item.get_absolute_url()).content.decode()
+
+    faulty = officer.post(address, form_of(officer, address, reason=" "))
+    assert faulty.context["form"].errors["reason"] == [
+        "Enter why you take it back. It is kept with the record."
+    ]
+    assert Item.objects.get(pk=item.pk).state == "waiting"
+
+    officer.post(address, form_of(officer, address, reason="The costs are wrong."))
+    assert Item.objects.get(pk=item.pk).state == "withdrawn"
+    assert AuditEntry.objects.get(trust=made.trust, act="item.withdraw").detail == {
+        "reason": "The costs are wrong."
+    }
+    assert "This item was withdrawn." in text_of(officer.get(address))

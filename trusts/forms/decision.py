@@ -137,6 +137,15 @@ class ConditionForm(ActForm):
     )  # fmt: skip
 
 
+class WithdrawForm(ActForm):
+    """Why an item is taken back."""
+
+    reason = forms.CharField(
+        label="Why do you take it back?", max_length=2000, widget=forms.Textarea(attrs={"rows": 3, "maxlength": 2000}),
+        error_messages={"required": "Enter why you take it back. It is kept with the record."},
+    )  # fmt: skip
+
+
 class AgendaForm(ActForm):
     """The meeting at which an item is taken."""
 

@@ -11,8 +11,8 @@ from django.urls import reverse
 from trusts.actions import decision as actions
 from trusts.actions.meeting import put_on_agenda
 from trusts.exports import asked_for, links
-from trusts.forms.base import ActForm, hidden
-from trusts.forms.decision import AgendaForm, ConditionForm, InterestForm, RecordForm, VoteForm
+from trusts.forms.base import hidden
+from trusts.forms.decision import AgendaForm, ConditionForm, InterestForm, RecordForm, VoteForm, WithdrawForm
 from trusts.governance import clock, gates
 from trusts.governance.checks import next_meeting
 from trusts.governance.permissions import Standing, roles_with
@@ -22,7 +22,7 @@ from trusts.nouns import noun_for
 from trusts.record_page import beside_of, children_of, facts_of_page
 from trusts.strand import knots_about, start_of, strand_of
 from trusts.thread import thread_of
-from trusts.views.act import ActButton, ActPage
+from trusts.views.act import ActPage
 from trusts.views.page import TrustPage
 
 
@@ -273,20 +273,28 @@ class ItemAgenda(ItemPage, ActPage):
         return super().get_context_data(**(more | kwargs))
 
 
-class ItemWithdraw(ItemPage, ActButton):
-    """Whoever put an item to a body takes it back."""
+class ItemWithdraw(ItemPage, ActPage):
+    """Whoever put an item to a body takes it back, and says why."""
 
     act = "item.view"
+    form_class = WithdrawForm
+    done = "Taken back. It can be put to the body again."
 
     def allowed(self) -> bool:
         """Only whoever submitted it."""
         return super().allowed() and self.item.submitted_by_id == self.request.user.pk
 
-    def act_on(self, form: ActForm) -> str:
+    def act_on(self, form: WithdrawForm) -> str:
         """Take it back."""
-        actions.withdraw_item(item=self.item, reason="", by=self.request.user)
-        messages.success(self.request, "Taken back.")
+        actions.withdraw_item(item=self.item, reason=form.cleaned_data["reason"], by=self.request.user)
         return self.item.get_absolute_url()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Words of the page."""
+        lead = f"{self.item.body.name} decides nothing on it then, and the views that members gave no longer count."
+        more = {"heading": "Take this item back", "caption": self.item.title, "lead": lead, "submit": "Take it back",
+                "submit_class": "govuk-button--warning", "refusals": actions.not_waiting(self.item)}  # fmt: skip
+        return super().get_context_data(**(more | kwargs))
 
 
 class ConditionClose(ItemPage, ActPage):
