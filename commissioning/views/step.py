@@ -169,9 +169,7 @@ class StepTick(StepPage, ActButton):
 
     def own_duties(self) -> set[str]:
         """The duties that are this person's to tick."""
-        cells = self.exercise.framework.cells(self.step.code)
-        mine = [cell for cell in cells if self.standing.is_responsible(cell.role, self.exercise)]
-        return {f"duty:{duty.code}" for cell in mine for duty in cell.duties}
+        return {f"duty:{code}" for code in entries.own_duties(self.exercise, self.step.code, self.standing)}
 
     def act_on(self, form: ActForm) -> str:
         """Tick what is chosen among what the person may tick; anything else is ignored."""
