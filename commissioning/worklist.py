@@ -86,7 +86,7 @@ def _exercise_lines(desk: Desk, exercise: Exercise) -> Iterator[Line]:
             yield _step_line(desk, exercise, line, "step.complete")
         elif following is not None and line.step.code == following.code:
             told = _step_line(desk, exercise, line, "step.start")
-            if told.kind in ("ready", "late") or not under_way:
+            if told.kind == "late" or not under_way:
                 yield told
     if following is None and not under_way:
         yield from _closing(desk, exercise)
