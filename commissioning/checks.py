@@ -166,7 +166,11 @@ def decision_made(ask: Question) -> Answer:
     if exercise.decided_in_favour(kind.code) or ask.facts.get("deciding") == kind.code:
         return YES
     types = ask.framework.types_that_can(kind.capability)
-    bodies = list(Body.objects.on(clock.today()).filter(trust=exercise.trust, type__in=types))
+    bodies = [
+        body
+        for body in Body.objects.on(clock.today()).filter(trust=exercise.trust, type__in=types)
+        if body.concerns(exercise.reach, ask.framework)
+    ]
     waiting = [item for item in exercise.waiting_items() if item.kind == kind.code]
     if waiting:
         item = waiting[0]
@@ -295,16 +299,21 @@ def in_window(ask: Question) -> Answer:
 
 @check("own-locality")
 def own_locality(ask: Question) -> Answer:
-    """Somebody whose roles are all local changes only records of their own locality (DUR-29)."""
+    """Somebody whose roles are all local changes only records of their own locality (DUR-29).
+
+    `touched` are the places that a change takes it to or away from; None is the whole area.
+    """
     if ask.by is None:
         return YES
-    held = standing(ask.by, ask.subject.trust)
-    local = frozenset().union(*(grant.localities for grant in held.grants))
-    beyond = any(not grant.localities for grant in held.grants if grant.role)
-    if beyond or not local or local & ask.subject.reach.localities:
+    local = standing(ask.by, ask.subject.trust).confined_to
+    if not local:
         return YES
-    places = ", ".join(place.name for place in ask.subject.localities.all()) or "the whole area"
-    return no(Missing(f"It belongs to {places}"))
+    if not local & ask.subject.reach.localities:
+        places = ", ".join(place.name for place in ask.subject.localities.all()) or "the whole area"
+        return no(Missing(f"It belongs to {places}"))
+    beyond = [place for place in ask.facts.get("touched", ()) if place is None or place.pk not in local]
+    names = sorted(place.name if place else "the whole area" for place in beyond)
+    return no(*(Missing(f"The change concerns {name}") for name in dict.fromkeys(names)))
 
 
 def _edit(ask: Question, reason: str) -> Answer:

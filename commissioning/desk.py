@@ -56,9 +56,8 @@ class Desk:
         return next((meeting.date for meeting in self.meetings if meeting.body_id == body), None)
 
     def meeting(self, item: Item) -> date | None:
-        """When an item is decided: at its own meeting, else when its body next meets."""
-        own = next((meeting.date for meeting in self.meetings if meeting.pk == item.meeting_id), None)
-        return own or self.meets(item.body_id)
+        """When an item is decided: the date of the meeting it is on the agenda of."""
+        return next((meeting.date for meeting in self.meetings if meeting.pk == item.meeting_id), None)
 
 
 def desk_of(standing: Standing) -> Desk:

@@ -90,6 +90,10 @@ class StepView:
     """What stands in the way: of completing an open step, of starting one that waits."""
     may: dict[str, bool]
     overrides: list[Movement]
+    earlier: list[Step]
+    """For a step that waits: those before it that are still under way."""
+    agreed: bool
+    """Whether a body agreed something here, so that it may be taken up again before the step is complete."""
 
     @property
     def checklist(self) -> list[Task]:
@@ -174,6 +178,8 @@ def view_of(exercise: Exercise, code: str, standing: Standing) -> StepView:
         refusals=refusals,
         may=can,
         overrides=[m for m in exercise.all("movements") if m.kind == Movement.Kind.OVERRODE and m.step == code],
+        earlier=exercise.open_steps if line.state == StepRecord.State.WAITING else [],
+        agreed=exercise.agreed_at(code),
     )  # fmt: skip
 
 

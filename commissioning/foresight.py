@@ -51,9 +51,10 @@ def undecided(desk: Desk, exercise: Exercise, transition: str, step: str) -> Ite
         if waiting:
             reason = f"{waiting.body.name} has not decided ‘{kind.label}’ yet"
             missing = Missing(reason, exercise.step_url(waiting.step))
-            who, meets = (waiting.body.name,), desk.meeting(waiting)
+            who, meets = (waiting.body.name,), desk.meeting(waiting) or desk.meets(waiting.body_id)
         else:
-            able = [body for body in desk.bodies if body.type in framework.types_that_can(kind.capability)]
+            types = framework.types_that_can(kind.capability)
+            able = [b for b in desk.bodies if b.type in types and b.concerns(exercise.reach, framework)]
             at = kind.steps[0] if kind.steps else step
             missing = Missing(
                 f"‘{kind.label}’ has not been put to a body", f"{exercise.step_url(at)}#ask-{kind.code}"

@@ -31,6 +31,9 @@ class Paper:
     item: Item
     question: str
     when: date | None
+    """The date of the meeting it is on the agenda of."""
+    next: date | None
+    """When its body next meets, whatever that takes."""
     mine: Vote | None
     interest: Interest | None
     views: int
@@ -138,23 +141,23 @@ def _part_of_day() -> str:
 
 
 def _paper(desk: Desk, item: Item) -> Paper:
-    framework, person = item.blueprint.framework, desk.standing.person.pk
-    kind, entry = framework.decisions.get(item.kind), framework.bodies.get(item.body.code)
+    person, kind = desk.standing.person.pk, item.blueprint.framework.decisions.get(item.kind)
     conflicted = {interest.person_id: interest for interest in item.interests.all()}
     votes = {vote.person_id: vote for vote in item.votes.all() if vote.person_id not in conflicted}
     return Paper(
         item=item,
         question=kind.label if kind else "",
         when=desk.meeting(item),
+        next=desk.meets(item.body_id),
         mine=votes.get(person),
         interest=conflicted.get(person),
         views=len(votes),
-        needed=(entry.quorum if entry else None) or 1,
+        needed=item.quorum,
     )
 
 
 def _by_date(paper: Paper) -> tuple[date, int]:
-    return paper.when or date.max, paper.item.pk
+    return paper.when or paper.next or date.max, paper.item.pk
 
 
 def _row(exercise: Exercise) -> Row:

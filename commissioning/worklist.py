@@ -61,6 +61,9 @@ class Wait:
     about: str
     url: str
     when: date | None
+    """The date of the meeting it is on the agenda of."""
+    next: date | None
+    """When the body next meets, whatever it takes then."""
 
 
 def lines_for(desk: Desk) -> list[Line]:
@@ -83,7 +86,7 @@ def _exercise_lines(desk: Desk, exercise: Exercise) -> Iterator[Line]:
             yield _step_line(desk, exercise, line, "step.complete")
         elif following is not None and line.step.code == following.code:
             told = _step_line(desk, exercise, line, "step.start")
-            if told.kind in ("ready", "late") or not under_way:
+            if told.kind == "late" or not under_way:
                 yield told
     if following is None and not under_way:
         yield from _closing(desk, exercise)
@@ -217,7 +220,7 @@ def _conditions(desk: Desk) -> Iterator[Line]:
         kind, tag = _urgency(condition.due, desk.today)
         about = f"{item.body.name} set this on ‘{item.title}’"
         verb, url = "Read it", reverse("item", args=[code, item.pk])
-        if item.submitted_by_id == desk.standing.person.pk or item.body_id in keepers:
+        if item.body_id in keepers and item.submitted_by_id != desk.standing.person.pk:
             verb, url = "Show it is met", reverse("condition-close", args=[code, item.pk, condition.pk])
         yield Line(
             kind, "Condition" if kind == "do" else tag, condition.text, verb, url, about, due=condition.due
@@ -269,7 +272,13 @@ def waiting_on_others(desk: Desk) -> list[Wait]:
     about = [(item, exercise.title) for exercise in desk.mine for item in exercise.waiting_items()]
     found = {item.pk: (item, "") for item in own} | {item.pk: (item, title) for item, title in about}
     waits = [
-        Wait(f"{item.body.name} decides ‘{item.title}’", title, item.get_absolute_url(), desk.meeting(item))
+        Wait(
+            f"{item.body.name} decides ‘{item.title}’",
+            title,
+            item.get_absolute_url(),
+            desk.meeting(item),
+            desk.meets(item.body_id),
+        )
         for item, title in found.values()
     ]
-    return sorted(waits, key=lambda wait: wait.when or date.max)
+    return sorted(waits, key=lambda wait: wait.when or wait.next or date.max)

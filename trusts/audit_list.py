@@ -29,6 +29,7 @@ OTHER_ACTS = {
     "exercise.unwork": "Take back what was recorded",
     "exercise.work": "Record work at a step",
     "interest.declare": "Declare an interest",
+    "item.agenda": "Put an item on an agenda",
     "item.withdraw": "Take an item back",
     "meeting.schedule": "Set the date of a meeting",
     "membership.end": "End a membership",
@@ -91,12 +92,14 @@ class Line:
 
 def line_of(entry: AuditEntry) -> Line:
     """An entry with its details in words; the long fingerprints of decisions are left out."""
-    said = tuple(
+    changed = entry.detail.get("changed") or {}
+    said = [(name, f"{was or 'Nothing'} → {now or 'nothing'}") for name, (was, now) in changed.items()]
+    said += [
         (key.replace("_", " "), _said(value))
         for key, value in entry.detail.items()
-        if value and key != "fingerprint"
-    )
-    return Line(entry, act_words(entry.act), said)
+        if value and key not in ("fingerprint", "changed")
+    ]
+    return Line(entry, act_words(entry.act), tuple(said))
 
 
 def _said(value: Any) -> str:

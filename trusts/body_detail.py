@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from trusts.body_page import AboutBody, can_do, chains, has_ended, type_label, vacancies
+from trusts.body_page import AboutBody, can_do, chains, has_ended, questions_for, type_label, vacancies
 from trusts.framework.reading import Reading
 from trusts.framework.sections.governance import Body as BodyEntry
 from trusts.governance import clock
@@ -42,6 +42,9 @@ def detail_of(body: Body, bodies: list[Body], trust: Trust, standing: Standing) 
         "meetings": meetings,
         "past_meetings": list(body.meetings.filter(date__lt=today).order_by("-date")[:PAST_MEETINGS_SHOWN]),
         "may_schedule": not has_ended(body) and standing.may("meeting.schedule", AboutBody.of(body)),
+        "may_ask": not has_ended(body)
+        and standing.may("item.submit", AboutBody.asked_by(standing.person, body, framework)),
+        "questions": questions_for(framework, body),
         "may_read": may_read,
         "waiting": list(items.waiting().order_by("submitted_at")),
         "decided": list(

@@ -1,17 +1,18 @@
 """What the pages of bodies show: who reports to whom, who sits where, what each can do."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.db.models import Prefetch
 
 from trusts.framework.reading import Reading
+from trusts.framework.sections.cycle import DecisionKind
 from trusts.framework.sections.governance import Body as BodyEntry
 from trusts.framework.vocabulary import CAPABILITIES
 from trusts.governance import clock
 from trusts.governance.permissions import Standing
-from trusts.models import Body, Meeting, Membership, Seat, Trust
+from trusts.models import Body, Meeting, Membership, Person, Seat, Trust
 from trusts.models.body import Position
 from trusts.models.marks import Reach
 from trusts.pictures.boxes import Node
@@ -31,6 +32,12 @@ class AboutBody:
         """What a body touches: itself and its locality."""
         places = frozenset({body.locality_id} if body.locality_id else ())
         return cls(Reach(bodies=frozenset({body.pk}), localities=places))
+
+    @classmethod
+    def asked_by(cls, person: Person, body: Body, framework: Reading) -> "AboutBody":
+        """General business for a body: it is the asker's own, and concerns every outcome."""
+        outcomes, people = frozenset(framework.outcomes), frozenset({person.pk})
+        return cls(replace(cls.of(body).reach, outcomes=outcomes, people=people))
 
 
 @dataclass(frozen=True)
@@ -84,6 +91,13 @@ def bodies_of(trust: Trust) -> list[Body]:
 def can_do(framework: Reading, kind: str) -> list[str]:
     """What bodies of a type can do, in plain words."""
     return [CAPABILITIES[capability] for capability in framework.capabilities(kind)]
+
+
+def questions_for(framework: Reading, body: Body) -> list[DecisionKind]:
+    """The general questions, about no exercise or record, that a body can be asked."""
+    able = framework.capabilities(body.type)
+    kinds = framework.decisions.values()
+    return [kind for kind in kinds if kind.subject == "general" and kind.capability in able]
 
 
 def type_label(framework: Reading, kind: str) -> str:

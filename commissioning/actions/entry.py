@@ -1,6 +1,6 @@
 """Recording what is done at a step: activities, duties, strands and outputs."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -10,6 +10,7 @@ from commissioning.models import Entry, Exercise, StepRecord
 from trusts.framework.vocabulary import RECORDS
 from trusts.governance import audit, clock
 from trusts.governance.conflict import raise_version
+from trusts.governance.permissions import Standing, standing
 from trusts.governance.refusal import Refusal, refusal, refuse_if
 from trusts.models import Person
 
@@ -31,7 +32,7 @@ def record_entry(*, exercise: Exercise, step: str, kind: str, code: str, by: Per
     `version` is that of the entry as it was shown; raises Stale if somebody saved since.
     """
     exercise = lock(exercise)
-    refuse_if(obstacles_to_recording(exercise, step, by=by) or _unknown(exercise, step, [(kind, code)]))
+    refuse_if(obstacles_to_recording(exercise, step, by=by) or _amiss(exercise, step, [(kind, code)], by))
     entry = exercise.entry(step, kind, code)
     if entry is None and version:
         refuse_if([refusal("This record was taken away by somebody else.")])
@@ -64,7 +65,7 @@ def tick(
     `texts` and `links` are notes and evidence by code. Nothing is unticked here.
     """
     exercise, done = lock(exercise), [*done]
-    refuse_if(obstacles_to_recording(exercise, step, by=by) or _unknown(exercise, step, done))
+    refuse_if(obstacles_to_recording(exercise, step, by=by) or _amiss(exercise, step, done, by))
     texts, links = texts or {}, links or {}
     entries = [
         Entry(
@@ -78,6 +79,33 @@ def tick(
     details = [_said(entry) for entry in entries]
     audit.record_all("exercise.work", trust=exercise.trust, subject=exercise, by=by, details=details)
     return entries
+
+
+def own_duties(exercise: Exercise, step: str, held: Standing) -> set[str]:
+    """The duties of a step that are this person's to tick: those of a role they hold for this exercise."""
+    cells = [c for c in exercise.framework.cells(step) if held.is_responsible(c.role, exercise)]
+    return {duty.code for cell in cells for duty in cell.duties}
+
+
+def _amiss(exercise: Exercise, step: str, tasks: Sequence[tuple[str, str]], by: Person) -> list[Refusal]:
+    """Refusals of what the step's framework does not ask for, or asks of somebody else."""
+    duties = [code for kind, code in tasks if kind == Entry.Kind.DUTY]
+    return _unknown(exercise, step, tasks) or (_of_others(exercise, step, duties, by) if duties else [])
+
+
+def _of_others(exercise: Exercise, step: str, duties: Sequence[str], by: Person) -> list[Refusal]:
+    """Refusals of duties whose role this person does not hold here."""
+    mine = own_duties(exercise, step, standing(by, exercise.trust))
+    labels = {
+        duty.code: (duty.label, exercise.framework.role_label(cell.role))
+        for cell in exercise.framework.cells(step)
+        for duty in cell.duties
+    }
+    return [
+        refusal(f"‘{labels[code][0]}’ is a duty of somebody else.", who=(labels[code][1],))
+        for code in duties
+        if code not in mine
+    ]
 
 
 def _unknown(exercise: Exercise, step: str, tasks: Iterable[tuple[str, str]]) -> list[Refusal]:
@@ -108,6 +136,7 @@ def remove_entry(*, exercise: Exercise, step: str, kind: str, code: str, by: Per
     entry = exercise.entry(step, kind, code)
     if entry is None:
         return
+    refuse_if(_amiss(exercise, step, [(kind, code)], by))
     audit.record(
         "exercise.unwork", trust=exercise.trust, subject=exercise, by=by, step=step, kind=kind, code=code,
         text=entry.text, link=entry.link,

@@ -6,11 +6,14 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
+from commissioning.actions.agreed import Terms, obstacles_to_departing
 from commissioning.actions.next_round import hand_on
+from commissioning.exercise_words import facts_of, people_of
 from commissioning.models import Exercise, Mark, Movement
 from needs.models import Priority
 from trusts.governance import audit, clock, gates
 from trusts.governance.conflict import raise_version
+from trusts.governance.permissions import roles_with, standing
 from trusts.governance.refusal import Refusal, Refused, refusal, refuse_if
 from trusts.governance.transitions import performs
 from trusts.models import Blueprint, Person, Trust
@@ -65,9 +68,16 @@ def edit_exercise(*, exercise: Exercise, version: int, by: Person, levels: Mappi
     """Change what an exercise is about; raises Stale if somebody saved since `version`.
 
     What must be true to create an exercise must stay true of it; `reasons` as in `create_exercise`,
-    `priorities` stay as they are where none are given.
+    `priorities` stay as they are where none are given. Nobody changes it into what they could not change.
     """
     exercise = lock(exercise)
+    held = standing(by, exercise.trust)
+    before, agreed = facts_of(exercise), Terms.of(exercise)
+    could, owner, places = (
+        held.may("exercise.edit", exercise),
+        exercise.owner,
+        set(exercise.all("localities")),
+    )
     refuse_if(obstacles_to_editing(exercise, by=by))
     raise_version(exercise, version)
     for name, value in fields.items():
@@ -80,7 +90,17 @@ def edit_exercise(*, exercise: Exercise, version: int, by: Person, levels: Mappi
     if priorities is not None:
         exercise.priorities.set(priorities)
     exercise = _keep_to_gates(exercise, reasons or {}, by)
-    audit.record("exercise.edit", trust=exercise.trust, subject=exercise, by=by, fields=sorted(fields))
+    touched = places ^ set(exercise.all("localities"))
+    if exercise.owner != owner:
+        touched |= {owner.locality, exercise.owner.locality}
+    refuse_if(gates.refusals("exercise.edit", exercise, by=by, touched=touched))
+    if could and not held.may("exercise.edit", exercise):
+        refuse_if(
+            [refusal("This would put it outside your own remit. Check its owner, outcomes and places.")]
+        )
+    refuse_if(obstacles_to_departing(agreed, exercise))
+    said = audit.changes(before, facts_of(exercise))
+    audit.record("exercise.edit", trust=exercise.trust, subject=exercise, by=by, **said)
     return exercise
 
 
@@ -98,12 +118,11 @@ def assign(*, exercise: Exercise, lead: Person | None, officer: Person | None, v
     exercise = lock(exercise)
     refuse_if(obstacles_to_editing(exercise, by=by))
     raise_version(exercise, version)
+    before = people_of(exercise)
     exercise.lead, exercise.officer = lead, officer
     exercise.save(update_fields=["lead", "officer", "version"])
-    audit.record(
-        "exercise.assign", trust=exercise.trust, subject=exercise, by=by,
-        lead=lead.name if lead else None, officer=officer.name if officer else None,
-    )  # fmt: skip
+    said = audit.changes(before, people_of(exercise))
+    audit.record("exercise.assign", trust=exercise.trust, subject=exercise, by=by, **said)
     return exercise
 
 
@@ -118,6 +137,15 @@ def obstacles_to_closing(exercise: Exercise, *, by: Person) -> list[Refusal]:
         found.append(refusal(f"Not every step is complete: {names}.", url=exercise.step_url(steps[0].code)))
     if exercise.waiting_items():
         found.append(refusal("A body has not decided yet on something it was asked about this."))
+    who = tuple(roles_with(exercise.trust, "condition.close"))
+    found += [
+        refusal(
+            f"A condition of {item.body.name} is still open: {condition}",
+            who=who,
+            url=item.get_absolute_url(),
+        )
+        for item, condition in exercise.open_conditions()
+    ]
     return found + gates.refusals("exercise.close", exercise, by=by)
 
 

@@ -84,10 +84,13 @@ def skip_step(*, exercise: Exercise, step: str, reason: str, by: Person) -> Step
 
 @transaction.atomic
 def go_back(*, exercise: Exercise, step: str, reason: str, by: Person) -> StepRecord:
-    """Open a finished step again, with a reason; approvals asked at it must be asked again."""
+    """Open a finished step again, with a reason; approvals asked at it must be asked again.
+
+    An open step is gone back to where something was agreed at it, so that it can be changed and asked again.
+    """
     exercise = lock(exercise)
     refuse_if(obstacles_to_editing(exercise, by=by))
-    if not exercise.is_at(step, COMPLETE, NOT_NEEDED):
+    if not exercise.is_at(step, COMPLETE, NOT_NEEDED) and not exercise.agreed_at(step):
         refuse_if([refusal("Only a step that is finished can be gone back to.")])
     record = exercise.records[step]
     record.state, record.completed_at, record.opened_at = OPEN, None, clock.now()

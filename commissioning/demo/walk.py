@@ -13,6 +13,7 @@ from commissioning.models import Exercise
 from trusts.actions.decision import bodies_for, members_who_may_vote, record_decision, vote
 from trusts.framework.sections.cycle import DecisionKind, Output, Step
 from trusts.governance import clock
+from trusts.governance.permissions import Standing, standing
 from trusts.governance.refusal import Refusal, Refused
 from trusts.models import Body, Item, Membership, Person, Trust
 
@@ -77,6 +78,7 @@ class Walker:
         self.worker = self.officer or self.lead or next(iter(people.values()))
         self.texts: dict[str, str] = {k: str(v) for k, v in (entry.get("texts") or {}).items()}
         self.exercise: Exercise
+        self.standings: dict[int, Standing] = {}
 
     def create(self) -> Exercise:
         """Create it; what may be passed with a reason is."""
@@ -152,20 +154,42 @@ class Walker:
 
     def do(self, step: Step, share: float = 1.0) -> None:
         """Tick and record what a step asks for; a share of it, first things first."""
-        framework = self.exercise.framework
         tasks: list[tuple[str, str, Output | None]] = [("activity", a.code, None) for a in step.activities]
-        tasks += [("duty", duty.code, None) for cell in framework.cells(step.code) for duty in cell.duties]
+        doers = self._doers(step)
+        tasks += [("duty", code, None) for code in doers]
         tasks += [("output", output.code, output) for output in step.outputs]
         tasks += [("strand", strand.code, None) for strand in step.strands]
         chosen = tasks[: round(len(tasks) * share)]
         if not chosen:
             return
         contents = {code: self._content(code, output) for _, code, output in chosen}
-        entries.tick(
-            exercise=self.exercise, step=step.code, by=self.worker, done=[(kind, code) for kind, code, _ in chosen],
-            texts={code: content.get("text", "") for code, content in contents.items()},
-            links={code: content.get("link", "") for code, content in contents.items()},
-        )  # fmt: skip
+        for person in dict.fromkeys([self.worker, *doers.values()]):
+            entries.tick(
+                exercise=self.exercise, step=step.code, by=person,
+                done=[(k, c) for k, c, _ in chosen if (doers[c] if k == "duty" else self.worker) == person],
+                texts={code: content.get("text", "") for code, content in contents.items()},
+                links={code: content.get("link", "") for code, content in contents.items()},
+            )  # fmt: skip
+
+    def _doers(self, step: Step) -> dict[str, Person]:
+        """Who ticks each duty of a step: somebody of the trust who holds its role; a duty nobody holds stays open."""
+        able = {}
+        for cell in self.exercise.framework.cells(step.code):
+            doer = next(
+                (p for p in self._everybody() if self._held(p).is_responsible(cell.role, self.exercise)), None
+            )
+            able |= {duty.code: doer for duty in cell.duties if doer}
+        return able
+
+    def _everybody(self) -> list[Person]:
+        """Those of the exercise first, then everybody of the trust."""
+        return [*dict.fromkeys(p for p in (self.worker, self.lead, *self.people.values()) if p)]
+
+    def _held(self, person: Person) -> Standing:
+        """What somebody is in the trust, asked once."""
+        if person.pk not in self.standings:
+            self.standings[person.pk] = standing(person, self.trust)
+        return self.standings[person.pk]
 
     def _content(self, code: str, output: Output | None) -> dict[str, str]:
         if output is None:
@@ -207,7 +231,7 @@ class Walker:
 
     def _body(self, kind: DecisionKind) -> Body:
         """The owner where it can decide this, else the first body that can and is staffed."""
-        able = list(bodies_for(self.exercise.blueprint, kind.code))
+        able = list(bodies_for(self.exercise.blueprint, kind.code, self.exercise.reach))
         able.sort(key=lambda body: body.pk != self.exercise.owner_id)
         staffed = set(
             Membership.objects.filter(body__in=able, position__in=["chair", "clerk"]).values_list(

@@ -28,12 +28,17 @@ class ExerciseForm(ActForm):
         widget=forms.Textarea(attrs={"rows": 4, "maxlength": 2000}),
     )
 
-    def __init__(self, *args: Any, trust: Trust, framework: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, trust: Trust, framework: Any, within: frozenset[int] = frozenset(), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.framework = framework
         today = clock.today()
+        owners = Body.objects.on(today).filter(trust=trust)
+        if within:  # whoever works for one locality only gives it to no other
+            owners = owners.filter(Q(locality__in=within) | Q(pk=self.initial.get("owner")))
         self.fields["owner"] = forms.ModelChoiceField(
-            Body.objects.on(today).filter(trust=trust),
+            owners,
             label=f"Owning {framework.word('body')}",
             empty_label="Choose",
         )

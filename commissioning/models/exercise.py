@@ -16,7 +16,7 @@ from commissioning.models.work import FIELDS, Work, worked
 from trusts.framework.reading import Reading
 from trusts.framework.sections.cycle import Output, Step
 from trusts.framework.vocabulary import RECORDS
-from trusts.models import Item
+from trusts.models import Condition, Item
 from trusts.models.marks import Marks, Reach
 from trusts.models.versioned import Versioned
 
@@ -28,7 +28,10 @@ PARTS: dict[str, str | Prefetch] = {
     "entries": Prefetch("entries", Entry.objects.select_related("by")),
     "movements": Prefetch("movements", Movement.objects.select_related("by")),
     "works": Prefetch("works", Work.objects.select_related(*Work.TARGETS)),
-    "items": Prefetch("items", Item.objects.select_related("body", "decision", "trust")),
+    "items": Prefetch(
+        "items",
+        Item.objects.select_related("body", "decision", "trust").prefetch_related("decision__conditions"),
+    ),
 }
 """What gates and pages look at besides the exercise's own row, by the name of its relation."""
 
@@ -268,14 +271,32 @@ class Exercise(Versioned):
         times = [m.at for m in self.all("movements") if m.kind == Movement.Kind.WENT_BACK and m.step == step]
         return max(times, default=None)
 
-    def decided_in_favour(self, kind: str) -> bool:
-        """Whether a body has decided a question in favour, since its step was last gone back to."""
+    def approvals(self) -> list[Item]:
+        """Items that a body decided in favour, since their step was last gone back to."""
+        found = []
         for item in self.all("items"):
-            if item.kind == kind and item.state == Item.State.DECIDED and item.decision.in_favour:
+            if item.state == Item.State.DECIDED and item.decision.in_favour:
                 back = self.went_back_at(item.step)
                 if back is None or item.submitted_at > back:
-                    return True
-        return False
+                    found.append(item)
+        return found
+
+    def open_conditions(self) -> list[tuple[Item, Condition]]:
+        """What bodies asked for when they approved, and nobody has shown to be met."""
+        return [
+            (item, condition)
+            for item in self.approvals()
+            for condition in item.decision.conditions.all()
+            if condition.met_at is None
+        ]
+
+    def agreed_at(self, step: str) -> bool:
+        """Whether something that a body agreed at a step stands."""
+        return any(item.step == step for item in self.approvals())
+
+    def decided_in_favour(self, kind: str) -> bool:
+        """Whether a body has decided a question in favour, and that stands."""
+        return any(item.kind == kind for item in self.approvals())
 
     def waiting_items(self) -> Iterable[Item]:
         """Items about it that no body has decided yet."""

@@ -29,6 +29,7 @@ class Season:
     step: str = ""
     """The step whose window it is, where it is one step's."""
     body: str = ""
+    body_code: str = ""
     assumed: bool = False
     mark: str = ""
     """The letter that ties it to its arc in the picture."""
@@ -57,8 +58,10 @@ def year_of(framework: Reading, today: date) -> list[Season]:
     for entry in framework.framework.calendar:
         # A calendar often repeats the windows of the phases; once is enough.
         if not any(entry.window == s.window and entry.label in s.label for s in shown):
-            body = framework.bodies[entry.body].label if entry.body in framework.bodies else ""
-            found.append(_season(entry.label, entry.window, today, body=body, assumed=bool(entry.assumed)))
+            code = entry.body if entry.body in framework.bodies else ""
+            body = framework.bodies[code].label if code else ""
+            more = {"body": body, "body_code": code, "assumed": bool(entry.assumed)}
+            found.append(_season(entry.label, entry.window, today, **more))
     known = {(season.label.lower(), season.window) for season in found}
     found += [
         _season(report.label, report.season, today, assumed=bool(report.assumed))

@@ -157,8 +157,10 @@ class ExerciseEdit(ExercisePage, ActPage):
 
     def form_arguments(self) -> dict[str, Any]:
         """What it says now, in the choices of its own framework version."""
-        values = ExerciseForm.values_of(self.exercise)
-        return {"trust": self.trust, "framework": self.exercise.framework, "initial": values}
+        framework, values = self.exercise.framework, ExerciseForm.values_of(self.exercise)
+        local = any(gate.check == "own-locality" for gate in framework.gates("exercise.edit"))
+        within = self.standing.confined_to if local else frozenset()
+        return {"trust": self.trust, "framework": framework, "initial": values, "within": within}
 
     def shown_version(self) -> int:
         """Two people may edit at once."""

@@ -169,9 +169,7 @@ class StepTick(StepPage, ActButton):
 
     def own_duties(self) -> set[str]:
         """The duties that are this person's to tick."""
-        cells = self.exercise.framework.cells(self.step.code)
-        mine = [cell for cell in cells if self.standing.is_responsible(cell.role, self.exercise)]
-        return {f"duty:{duty.code}" for cell in mine for duty in cell.duties}
+        return {f"duty:{code}" for code in entries.own_duties(self.exercise, self.step.code, self.standing)}
 
     def act_on(self, form: ActForm) -> str:
         """Tick what is chosen among what the person may tick; anything else is ignored."""
@@ -302,7 +300,7 @@ class ItemSubmit(StepPage, ActPage):
 
     def form_arguments(self) -> dict[str, Any]:
         """The bodies that can decide it, their meetings, and what is known already."""
-        bodies = bodies_for(self.exercise.blueprint, self.kind.code)
+        bodies = bodies_for(self.exercise.blueprint, self.kind.code, self.exercise.reach)
         ahead = Meeting.objects.filter(body__in=bodies, date__gte=clock.today()).select_related("body")[:20]
         value = f"Estimated whole-life value £{self.exercise.value:,.0f}." if self.exercise.value else ""
         initial = {"title": f"{self.kind.label}: {self.exercise.title}"[:200], "asked": self.kind.question,

@@ -134,6 +134,7 @@ class Bid(Record):
     """An offer: sealed until bids are opened, then scored."""
 
     KIND: ClassVar[str] = "bid"
+    SECRET: ClassVar[bool] = True
     FIXED: ClassVar = ("scored", "rejected")
 
     class State(models.TextChoices):

@@ -55,6 +55,7 @@ def arguments(name: str, scene: Scene) -> dict[str, Any]:
         "framework-submit": {"number": scene.draft},
         "meeting-create": {"body": scene.body.code},
         "body": {"body": scene.body.code},
+        "body-ask": dict(zip(("body", "question"), work["general"], strict=True)),
         "meeting": {"meeting": scene.meeting.pk},
     }  # fmt: skip
     if name in special or name.startswith(("record", "broken")):
@@ -65,7 +66,7 @@ def arguments(name: str, scene: Scene) -> dict[str, Any]:
         return first
     if name.startswith("framework-"):
         return {"number": 1}
-    if name in ("item", "item-vote", "item-interest", "decision-record", "item-withdraw"):
+    if name in ("item", "item-vote", "item-interest", "decision-record", "item-withdraw", "item-agenda"):
         return {"item": scene.item.pk}
     return {}
 
@@ -123,6 +124,12 @@ def assigned(scene: Scene) -> dict[str, Any]:
     return {"lead": scene.exercise.lead_id or "", "officer": scene.exercise.officer_id or ""}
 
 
+def general_paper(scene: Scene) -> dict[str, Any]:
+    """What a body is asked in general."""
+    code, _ = scene.work["general"]
+    return paper(scene) | {"body": scene.trust.bodies.get(code=code).pk, "meeting": ""}
+
+
 def record_paper(scene: Scene) -> dict[str, Any]:
     """What a body is asked about a record."""
     kind = scene.trust.framework.decisions[scene.records.question]
@@ -146,6 +153,9 @@ FORMS = {
     "step-tick": lambda scene: {"done": f"activity:{scene.work['unticked']}"},
     "entry-record": lambda scene: {"text": "Done"},
     "item-submit": paper,
+    "body-ask": general_paper,
+    "item-withdraw": _because,
+    "item-agenda": lambda scene: {"meeting": scene.meeting.pk},
     "item-vote": lambda scene: {"verdict": "agree", "reason": ""},
     "item-interest": lambda scene: {"what": "A cousin works there"},
     "decision-record": recorded,

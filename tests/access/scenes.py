@@ -18,6 +18,7 @@ WORK = {
         "done": ["audit"], "open": "ideal-type", "next": "identify-change",
         "ticked": "research", "unticked": "hold-event", "output": "ideal-model", "waits": "ideal-model",
         "decided": "activity", "gate": ("identify-change", "DUR-72"), "ask": ("ideal-type", "ideal-model"),
+        "general": ("ceb", "priorities"),
     },
     "gateshead": {
         "levels": {"need": "targeted", "handbook": "operational"},
@@ -26,6 +27,7 @@ WORK = {
         "open": "plan-services", "next": "commission-effectively",
         "ticked": "plan-4-recommendations", "unticked": "plan-6-draft", "output": "strategy", "waits": "sanction",
         "decided": "agree-plan", "gate": ("plan-services", "GAT-57"), "ask": ("plan-services", "sanction"),
+        "general": ("executive", "reallocate"),
     },
 }  # fmt: skip
 """How the exercises of the two tables are marked, and where they stand."""
@@ -115,7 +117,7 @@ def _any_work(trust: Trust) -> dict:
     return {
         "levels": {}, "outcomes": [], "group": "", "done": [first.code], "open": second.code, "next": third.code,
         "ticked": "a", "unticked": "b", "output": "c", "waits": "d", "decided": "e",
-        "gate": (second.code, "ANY-1"), "ask": (second.code, "d"),
+        "gate": (second.code, "ANY-1"), "ask": (second.code, "d"), "general": ("any", "any"),
     }  # fmt: skip
 
 

@@ -61,8 +61,12 @@ ANYWHERE = {
     "item-vote": ("i.i. xxx oxxo xx xxxx", "i.i. xxx wxxw xx xxxx"),
     "item-interest": ("i.i. xxx oxxo xx xxxx", "i.i. xxx wxxw xx xxxx"),
     "decision-record": ("i.i. xxx oxox xx xxxx", "i.i. xxx wxwx xx xxxx"),
-    "item-withdraw": ("i.i. gxx xxxx xx xxxx", "i.i. wxx xxxx xx xxxx"),
-    "condition-close": ("i.i. oxx oxox xx xxxx", "i.i. wxx wxwx xx xxxx"),
+    "item-agenda": ("i.i. xxx oxox xx xxxx", "i.i. xxx wxwx xx xxxx"),
+    "item-withdraw": ("i.i. oxx xxxx xx xxxx", "i.i. wxx xxxx xx xxxx"),
+    # Whoever asked does not say that a condition is met: the body's chair or clerk does.
+    "condition-close": ("i.i. xxx oxox xx xxxx", "i.i. xxx wxwx xx xxxx"),
+    # General business is put to a body by whoever puts questions to bodies, except within one place only.
+    "body-ask": ("i.i. ooo xxxx xx xxxx", "i.i. www xxxx xx xxxx"),
     "meeting-create": ("i.i. xxx oxox xx xxxx", "i.i. xxx wxwx xx xxxx"),
     "framework-submit": ("i.i. xxx xxxx xx xxxo", "i.i. xxx xxxx xx xxxw"),
     # Records: read by whoever reads the trust's, a provider's own apart; what is planted names no provider.

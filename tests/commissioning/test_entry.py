@@ -112,8 +112,9 @@ def test_a_record_that_somebody_took_away_does_not_come_back_unseen(made, exerci
 
 
 def test_several_things_are_ticked_at_once(made, exercise):
+    lead = made.seat("group", seat=made.body().seats.get(code="safe-lead"))
     ticked = tick(
-        exercise=exercise, step="draft", by=made.officer,
+        exercise=exercise, step="draft", by=lead,
         done=[("activity", "talk"), ("activity", "count"), ("duty", "read-draft")],
     )  # fmt: skip
 
@@ -152,6 +153,30 @@ def test_only_what_the_step_asks_for_is_recorded(made, exercise):
         "This step has no duty ‘nobody-asked’."
     ]
     assert not fresh(exercise).entries.exists()
+
+
+def test_only_who_holds_its_role_ticks_a_duty_notes_it_or_takes_it_back(made, exercise):
+    lead = made.seat("group", seat=made.body().seats.get(code="safe-lead"))
+    duty = {"exercise": exercise, "step": "draft", "kind": "duty", "code": "read-draft"}
+    why = ["‘Read the draft’ is a duty of somebody else."]
+
+    done = [("activity", "talk"), ("duty", "read-draft")]
+    assert refused(tick, exercise=exercise, step="draft", by=made.officer, done=done) == why
+    assert refused(record_entry, by=made.officer, text="Read.", **duty) == why
+    assert not fresh(exercise).entries.exists()
+
+    record_entry(by=lead, text="Read.", **duty)
+    assert refused(remove_entry, by=made.officer, **duty) == why
+    assert fresh(exercise).entry("draft", "duty", "read-draft").by == lead
+
+
+def test_a_lead_of_another_outcome_does_not_tick_it_either(made):
+    exercise = made.at("draft", outcomes=["own.heard"])
+    lead = made.seat("group", seat=made.body().seats.get(code="safe-lead"))
+
+    assert refused(tick, exercise=exercise, step="draft", by=lead, done=[("duty", "read-draft")]) == [
+        "‘Read the draft’ is a duty of somebody else."
+    ]
 
 
 # Taken back --------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from commissioning.actions.exercise import assign, close_exercise, create_exerci
 from commissioning.actions.step import complete_step, go_back, override_gate, schedule, start_step
 from commissioning.models import Exercise
 from contracts.actions.review import close as close_review
-from tests.factories.framework import SANDOVER, framework_text, gate
+from tests.factories.framework import SANDOVER, framework_text, gate, row
 from tests.factories.sandover import fresh, refused, sandover
 from tests.factories.trust import TrustFactory
 from tests.rules.records import Maker
@@ -127,7 +127,21 @@ def test_a_change_is_refused_where_the_trust_keeps_records_to_their_locality():
     western = made.seat("west-group")
 
     assert refused(edit_exercise, by=western, **changed(exercise, title="Ours")) == ["Not yet: own-locality."]
-    assert edit_exercise(by=made.seat("east-group"), **changed(exercise, title="Ours")).title == "Ours"
+    ours = changed(exercise, title="Ours", localities=[made.place("east")])
+    assert edit_exercise(by=made.seat("east-group"), **ours).title == "Ours"
+
+
+def test_nobody_changes_an_exercise_into_one_that_they_could_not_change():
+    made = sandover(
+        delegation=[*SANDOVER["delegation"], row("local-member", "exercise.edit", scope="locality")]
+    )
+    exercise, eastern = made.exercise(localities=[made.place("east")]), made.seat("east-group")
+    moved = changed(exercise, localities=[made.place("west")])
+
+    assert refused(edit_exercise, by=eastern, **moved) == [
+        "This would put it outside your own remit. Check its owner, outcomes and places."
+    ]
+    assert list(fresh(exercise).localities.all()) == [made.place("east")]
 
 
 # Closed ------------------------------------------------------------------------------------------

@@ -147,7 +147,7 @@ def then_only_the_group_agrees_it_and_says_why(
     member.votes(item)
     clerk.fills_the_record(item, "Approved", ["Gareth Selby", "Bronwen Llewellyn"], rationale="")
     clerk.presses("Record the decision")
-    clerk.reads_why("BUC-30", "not linked to an outcome and a priority")
+    clerk.sees("Enter which outcome improves, and how")
     clerk.types("rationale", "Stay safe: one trusted adult, as the priority asks. Invented.")
     clerk.presses("Record the decision")
     clerk.is_told("Recorded")

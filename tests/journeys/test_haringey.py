@@ -165,7 +165,9 @@ def then_a_board_that_is_not_set_up_decides_nothing(officer: Actor, unborn: Acto
     unborn.goes_to(item)
     unborn.reads_why("HAR-6", "cannot decide yet", "has no terms of reference")
     officer.goes_to(item)
-    officer.presses("Take this item back")
+    officer.follows("Take this item back")
+    officer.types("reason", "The board is not set up yet. Invented.")
+    officer.presses("Take it back")
     officer.is_told("Taken back")
     officer.sees("Withdrawn")
 

@@ -54,7 +54,9 @@ def rules_against(refusals: list[Refusal]) -> set[str]:
 def asked(record: Record, question: str, by: Person) -> Item:
     """A question about a record goes to the first body that can decide it and has somebody to record it."""
     kind = record.framework.decisions[question]
-    bodies = bodies_for(record.blueprint, question).filter(memberships__position__in=["chair", "clerk"])
+    bodies = bodies_for(record.blueprint, question, record.reach).filter(
+        memberships__position__in=["chair", "clerk"]
+    )
     return submit_item(
         subject=record, body=bodies.distinct().first(), kind=question, by=by, blueprint=record.blueprint,
         title=f"{kind.label}: {record}"[:200], asked=kind.question,

@@ -2,14 +2,16 @@
 
 import pytest
 
-from commissioning.actions.exercise import assign
+from commissioning.actions.exercise import assign, close_exercise
 from commissioning.actions.step import complete_step, go_back
 from tests.factories.framework import SANDOVER, framework_text, gate
-from tests.factories.sandover import fresh, reasons, refused, sandover
+from tests.factories.sandover import fresh, reasons, refused, sandover, url
+from tests.factories.visitor import form_of, text_of, visitor
 from trusts.actions.blueprint import adopt_blueprint, load_blueprint
 from trusts.actions.decision import meet_condition, record_decision, submit_item, vote, withdraw_item
 from trusts.governance import clock
-from trusts.models import Blueprint, Condition, Decision
+from trusts.governance.refusal import Refused
+from trusts.models import AuditEntry, Blueprint, Condition, Decision, Item
 
 pytestmark = pytest.mark.django_db
 
@@ -117,14 +119,55 @@ def test_conditions_are_open_until_somebody_says_how_they_are_met():
     )
     first, second = decision.conditions.all()
 
-    meet_condition(condition=first, how="Parents met on Monday.", by=made.officer)
+    meet_condition(condition=first, how="Parents met on Monday.", by=made.clerk)
 
     assert list(Condition.objects.filter(decision=decision, met_at=None)) == [second]
     met = Condition.objects.get(pk=first.pk)
-    assert (met.how, met.met_by) == ("Parents met on Monday.", made.officer)
-    assert refused(meet_condition, condition=first, how="Again.", by=made.officer) == [
+    assert (met.how, met.met_by) == ("Parents met on Monday.", made.clerk)
+    assert refused(meet_condition, condition=first, how="Again.", by=made.clerk) == [
         "This condition is already marked as met."
     ]
+
+
+def test_who_asked_does_not_say_that_the_bodys_condition_is_met():
+    made = sandover()
+    decision = made.record(made.ask(made.at("draft")), "conditions", conditions=["Ask parents."])
+    condition = decision.conditions.get()
+
+    assert refused(meet_condition, condition=condition, how="I did.", by=made.officer) == [
+        "You asked for this, so somebody else of Sandover Group says whether its conditions are met."
+    ]
+    assert refused(meet_condition, condition=condition, how="They did.", by=made.first) == [
+        "Sandover Group says whether its conditions are met."
+    ]
+
+
+def test_not_even_where_they_are_the_bodys_own_clerk():
+    made = sandover()
+    made.seat("group", "chair", person=made.officer)
+    decision = made.record(made.ask(made.at("draft")), "conditions", conditions=["Ask parents."])
+
+    assert refused(meet_condition, condition=decision.conditions.get(), how="I did.", by=made.officer)
+
+
+def test_an_exercise_is_not_closed_while_a_condition_of_an_approval_is_open():
+    made = sandover()
+    exercise = made.finished()
+    item = made.ask(exercise)
+    condition = made.record(item, "conditions", conditions=["Ask parents."]).conditions.get()
+
+    with pytest.raises(Refused) as caught:
+        close_exercise(exercise=exercise, learned="Much.", by=made.officer)
+    [refusal] = caught.value.refusals
+    assert refusal.reason == "A condition of Sandover Group is still open: Ask parents."
+    assert (refusal.url, refusal.who) == (
+        item.get_absolute_url(),
+        ("Chair of the Board", "Chair of the Group"),
+    )
+
+    meet_condition(condition=condition, how="Parents met on Monday.", by=made.clerk)
+    close_exercise(exercise=exercise, learned="Much.", by=made.officer, again=False)
+    assert fresh(exercise).state == "closed"
 
 
 def test_going_back_to_a_step_makes_its_approvals_count_no_more():
@@ -254,3 +297,23 @@ def test_a_version_that_is_taken_back_is_a_draft_again():
     withdraw_item(item=item, reason="A slip.", by=made.administrator)
 
     assert Blueprint.objects.get(pk=draft.pk).state == "draft"
+
+
+def test_an_item_is_taken_back_on_a_page_of_its_own_with_a_reason():
+    made = sandover()
+    item, officer = made.ask(kind="advise"), visitor(made.officer)
+    address = url("item-withdraw", item.pk)
+    assert address in officer.get(item.get_absolute_url()).content.decode()
+
+    faulty = officer.post(address, form_of(officer, address, reason=" "))
+    assert faulty.context["form"].errors["reason"] == [
+        "Enter why you take it back. It is kept with the record."
+    ]
+    assert Item.objects.get(pk=item.pk).state == "waiting"
+
+    officer.post(address, form_of(officer, address, reason="The costs are wrong."))
+    assert Item.objects.get(pk=item.pk).state == "withdrawn"
+    assert AuditEntry.objects.get(trust=made.trust, act="item.withdraw").detail == {
+        "reason": "The costs are wrong."
+    }
+    assert "This item was withdrawn." in text_of(officer.get(address))

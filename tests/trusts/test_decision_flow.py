@@ -1,12 +1,15 @@
 """A body acts only through decisions: put to it, thought about, and recorded once, for good."""
 
+from datetime import UTC, date, datetime, timedelta
+
 import pytest
 
 from commissioning.actions.exercise import close_exercise
-from tests.factories.framework import SANDOVER, gate
-from tests.factories.sandover import reasons, refused, sandover
+from tests.factories.framework import SANDOVER, framework_text, gate
+from tests.factories.sandover import reasons, refused, sandover, url
+from tests.factories.visitor import form_of, visitor
 from trusts.actions.decision import declare_interest, submit_item, vote
-from trusts.governance import audit
+from trusts.governance import audit, clock
 from trusts.governance.refusal import Refused
 from trusts.models import AuditEntry, Decision, Item, Message, Vote
 from trusts.models.append_only import NeverChanged
@@ -272,3 +275,91 @@ def test_a_body_without_terms_of_reference_does_not_decide_where_the_trust_says_
     assert reasons(caught.value.refusals[0].missing) == [
         "Sandover Group has no terms of reference", "Sandover Group has no meeting frequency",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("days", "why"),
+    [
+        (-1, "Sandover Group was asked on 25 October 2026, so it cannot have decided before that day."),
+        (1, "A decision cannot be dated in the future."),
+    ],
+)
+def test_a_decision_is_dated_after_the_question_and_not_in_the_future(days, why):
+    made = sandover()
+    # Half past midnight in London, still the day before in UTC.
+    with clock.at(datetime(2026, 10, 24, 23, 30, tzinfo=UTC)):
+        item = made.ask(kind="advise")
+        assert refused(made.record, item=item, decided_on=date(2026, 10, 25) + timedelta(days=days)) == [why]
+        assert made.record(item, decided_on=date(2026, 10, 25)).decided_on == date(2026, 10, 25)
+
+
+def test_the_form_says_at_its_field_that_the_body_had_not_been_asked():
+    made = sandover()
+    item, clerk = made.ask(kind="advise"), visitor(made.clerk)
+    address = url("decision-record", item.pk)
+
+    page = clerk.post(address, form_of(
+        clerk, address, outcome="agree", reason="Agreed.", decided_on="1 January 2001",
+        present=[made.first.pk, made.second.pk],
+    ))  # fmt: skip
+
+    assert page.status_code == 422
+    today = clock.today()
+    assert page.context["form"].errors["decided_on"] == [
+        f"Enter a date on or after {today.day} {today:%B %Y}, when the body was asked"
+    ]
+    assert Item.objects.get(pk=item.pk).state == "waiting"
+
+
+def test_the_form_asks_for_the_outcome_where_a_rule_will():
+    bound = gate("decision.record", "rationale-given", decisions=["advise"])
+    made = sandover(gates=[bound])
+    asked, free, clerk = made.ask(kind="advise"), made.ask(made.at("draft")), visitor(made.clerk)
+    typed = {"outcome": "agree", "reason": "Agreed.", "present": [made.first.pk, made.second.pk]}
+    address = url("decision-record", asked.pk)
+
+    page = clerk.post(address, form_of(clerk, address, **typed))
+
+    assert page.context["form"].errors == {"rationale": ["Enter which outcome improves, and how"]}
+    other = url("decision-record", free.pk)
+    assert clerk.post(other, form_of(clerk, other, **typed)).url == free.get_absolute_url()
+
+
+def test_what_members_think_is_read_before_the_form():
+    made = sandover()
+    item = made.ask(kind="advise")
+    vote(item=item, verdict="agree", reason="It helps.", by=made.first)
+
+    page = visitor(made.clerk).get(url("decision-record", item.pk)).content.decode()
+
+    assert page.index("It helps.") < page.index('<form method="post"', page.index("<h1"))
+
+
+def test_nobody_is_told_to_ask_themselves():
+    made = sandover(
+        gates=[gate("decision.record", "decider-not-author", cleared_by=["group-chair", "group-member"])]
+    )
+    made.seat("group", "chair", person=made.officer)
+    item, officer = made.ask(kind="advise"), visitor(made.officer)
+    address = url("decision-record", item.pk)
+    typed = {"outcome": "agree", "reason": "Agreed.", "present": [made.first.pk, made.second.pk]}
+
+    page = officer.post(address, form_of(officer, address, **typed))
+
+    assert page.status_code == 409
+    assert [refusal.who for refusal in page.context["refusals"]] == [()]
+
+
+def test_the_quorum_is_that_of_the_framework_under_which_it_was_asked():
+    made = sandover(gates=[gate("decision.record", "quorum-met")])
+    item = made.ask(kind="advise")
+    lower = [body | {"quorum": 1} if body["code"] == "group" else body for body in SANDOVER["bodies"]]
+    made.adopt(framework_text(bodies=lower))
+
+    assert refused(made.record, item=item, present=[made.first]) == [
+        "Sandover Group was not quorate: 1 member without an interest took part and 2 are needed.",
+        "Not yet: quorum-met.",
+    ]
+    home = visitor(made.clerk).get(url("trust-home"))
+    assert [paper.needed for paper in home.context["page"]["gathering"]] == [2]
+    assert made.record(made.ask(kind="advise"), present=[made.first]).in_favour

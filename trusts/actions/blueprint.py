@@ -56,6 +56,12 @@ def mark_submitted(*, blueprint: Blueprint, by: Person) -> None:
     audit.record("blueprint.submit", trust=blueprint.trust, subject=blueprint, by=by)
 
 
+def back_to_draft(blueprint: Blueprint) -> None:
+    """A version that its board did not adopt, or that was taken back, is a draft again."""
+    blueprint.state = Blueprint.State.DRAFT
+    blueprint.save(update_fields=["state"])
+
+
 @performs("blueprint.adopt")
 @transaction.atomic
 def adopt_blueprint(*, blueprint: Blueprint, decision: Decision | None, by: Person) -> Blueprint:

@@ -7,10 +7,11 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 
-from trusts.actions.blueprint import mark_submitted
+from trusts.actions.blueprint import back_to_draft, mark_submitted
 from trusts.actions.message import tell
+from trusts.framework.sections.cycle import DecisionKind
 from trusts.governance import audit, clock, decisions, gates
-from trusts.governance.permissions import on_body
+from trusts.governance.permissions import may, on_body, roles_with
 from trusts.governance.refusal import Refusal, refusal, refuse_if
 from trusts.governance.transitions import performs
 from trusts.models import (
@@ -26,13 +27,17 @@ from trusts.models import (
     Vote,
 )
 from trusts.models.decision import IN_FAVOUR, Outcome
+from trusts.models.marks import Reach
 
 
-def bodies_for(blueprint: Blueprint, kind: str) -> models.QuerySet[Body]:
-    """The bodies that can decide a kind of question, by their capability."""
+def bodies_for(blueprint: Blueprint, kind: str, reach: Reach | None = None) -> models.QuerySet[Body]:
+    """The bodies that can decide a kind of question, by their capability and, for what reaches so far, their remit."""
     framework = blueprint.framework
     types = framework.types_that_can(framework.decisions[kind].capability)
-    return Body.objects.on(clock.today()).filter(trust=blueprint.trust, type__in=types)
+    able = Body.objects.on(clock.today()).filter(trust=blueprint.trust, type__in=types)
+    if reach is None:
+        return able
+    return able.filter(pk__in=[body.pk for body in able if body.concerns(reach, framework)])
 
 
 def obstacles_to_submitting(item: Item, *, by: Person) -> list[Refusal]:
@@ -43,10 +48,8 @@ def obstacles_to_submitting(item: Item, *, by: Person) -> list[Refusal]:
         return [refusal("The framework does not know this kind of decision.")]
     if not item.body.holds_on(clock.today()):
         return [refusal(f"{item.body.name} has ended, so it decides nothing more.")]
-    if kind.capability not in framework.capabilities(item.body.type):
-        able = [framework.body_types[code].label for code in framework.types_that_can(kind.capability)]
-        reason = f"{item.body.name} cannot decide this: it needs a body that {kind.label.lower()} belongs to."
-        return [refusal(reason, who=tuple(able))]
+    if wrong := _cannot_decide(item, kind):
+        return [wrong]
     if kind.steps and kind.subject == "exercise" and item.step not in kind.steps:
         places = ", ".join(framework.step(code).label for code in kind.steps)
         return [refusal(f"This is asked at: {places}.")]
@@ -58,6 +61,20 @@ def obstacles_to_submitting(item: Item, *, by: Person) -> list[Refusal]:
     ):
         return [refusal("This question is already with the body; it can be put again once decided.")]
     return gates.refusals("item.submit", item, by=by, step=item.step, kind=item.kind)
+
+
+def _cannot_decide(item: Item, kind: DecisionKind) -> Refusal | None:
+    """Why this is not the body that decides an item, by its capability, its locality and its outcomes."""
+    framework = item.blueprint.framework
+    if kind.capability not in framework.capabilities(item.body.type):
+        able = [framework.body_types[code].label for code in framework.types_that_can(kind.capability)]
+        reason = f"{item.body.name} cannot decide this: it needs a body that {kind.label.lower()} belongs to."
+        return refusal(reason, who=tuple(able))
+    if not item.body.concerns(item.reach, framework):
+        able = [body.name for body in bodies_for(item.blueprint, item.kind, item.reach)]
+        reason = f"{item.body.name} cannot decide this: it lies outside its own locality or outcomes."
+        return refusal(reason, who=tuple(able))
+    return None
 
 
 @performs("item.submit")
@@ -94,7 +111,7 @@ def submit_item(*, subject: models.Model | None, body: Body, kind: str, by: Pers
 def declare_interest(*, item: Item, what: str, by: Person) -> Interest:
     """Declare an interest in an item: the person takes no further part in it, and a view given goes."""
     item = _lock(item)
-    refuse_if(_not_waiting(item))
+    refuse_if(not_waiting(item))
     interest, _ = Interest.objects.update_or_create(
         item=item, person=by, defaults={"what": what, "declared_at": clock.now()}
     )
@@ -105,7 +122,7 @@ def declare_interest(*, item: Item, what: str, by: Person) -> Interest:
 
 def obstacles_to_voting(item: Item, *, by: Person) -> list[Refusal]:
     """Every reason why this person cannot give a view on this item."""
-    found = _not_waiting(item)
+    found = not_waiting(item)
     if any(interest.person_id == by.pk for interest in item.interests.all()):
         found.append(refusal("You declared an interest in this, so you take no part in deciding it."))
     return found + gates.refusals("item.vote", item, by=by, step=item.step, kind=item.kind)
@@ -126,18 +143,17 @@ def vote(*, item: Item, verdict: str, reason: str, by: Person) -> Vote:
 
 def obstacles_to_recording(item: Item, *, by: Person, **facts: Any) -> list[Refusal]:
     """Every reason why a decision on this item cannot be recorded by this person."""
-    found = _not_waiting(item)
+    found = not_waiting(item)
     if any(interest.person_id == by.pk for interest in item.interests.all()):
         found.append(refusal("You declared an interest in this, so somebody else records the decision."))
+    found += _at_another_time(item, facts.get("decided_on"))
     present = facts.get("present")
-    entry = item.trust.framework.bodies.get(item.body.code)
-    quorum = (entry.quorum if entry else None) or 1
-    if present is not None and len(present) < quorum:
+    if present is not None and len(present) < item.quorum:
         members = "member" if len(present) == 1 else "members"
         found.append(
             refusal(
                 f"{item.body.name} was not quorate: {len(present)} {members} without an interest took part"
-                f" and {quorum} are needed."
+                f" and {item.quorum} are needed."
             )
         )
     return found + gates.refusals("decision.record", item, by=by, step=item.step, kind=item.kind, **facts)
@@ -158,7 +174,8 @@ def record_decision(*, item: Item, outcome: str, reason: str, rationale: str, de
     counted = [
         member for member in members_who_may_vote(item) if member in present and member.pk not in conflicted
     ]
-    refuse_if(obstacles_to_recording(item, by=by, present=counted, rationale=rationale, outcome=outcome))
+    facts = {"present": counted, "rationale": rationale, "outcome": outcome, "decided_on": decided_on}
+    refuse_if(obstacles_to_recording(item, by=by, **facts))
     verdicts = {given.person_id: given.verdict for given in item.votes.all()}
     decision = Decision.objects.create(
         trust=item.trust, item=item, body=item.body, outcome=outcome, reason=reason, rationale=rationale,
@@ -186,9 +203,25 @@ def record_decision(*, item: Item, outcome: str, reason: str, rationale: str, de
         effect = item.blueprint.framework.decisions[item.kind].effect
         standing_in_the_way = decisions.apply(effect, decision, by=by)
     elif isinstance(item.subject, Blueprint):
-        item.subject.state = Blueprint.State.DRAFT
-        item.subject.save(update_fields=["state"])
+        back_to_draft(item.subject)
     return decision, standing_in_the_way
+
+
+def obstacles_to_meeting(condition: Condition, *, by: Person) -> list[Refusal]:
+    """Every reason why this person cannot mark a condition as met: who asked does not judge it alone."""
+    item = condition.decision.item
+    if condition.met_at:
+        return [refusal("This condition is already marked as met.")]
+    if item.submitted_by_id == by.pk:
+        return [
+            refusal(
+                f"You asked for this, so somebody else of {item.body.name} says whether its conditions are met."
+            )
+        ]
+    if not may(by, "condition.close", item, trust=item.trust):
+        who = tuple(roles_with(item.trust, "condition.close"))
+        return [refusal(f"{item.body.name} says whether its conditions are met.", who=who)]
+    return []
 
 
 @transaction.atomic
@@ -196,11 +229,10 @@ def meet_condition(*, condition: Condition, how: str, by: Person) -> Condition:
     """Mark a condition of a decision as met, saying how."""
     condition = (
         Condition.objects.select_for_update(of=("self",))
-        .select_related("decision__trust")
+        .select_related("decision__trust", "decision__item__body", "decision__item__trust__blueprint")
         .get(pk=condition.pk)
     )
-    if condition.met_at:
-        refuse_if([refusal("This condition is already marked as met.")])
+    refuse_if(obstacles_to_meeting(condition, by=by))
     condition.met_at, condition.met_by, condition.how = clock.now(), by, how
     condition.version += 1
     condition.save()
@@ -213,13 +245,12 @@ def meet_condition(*, condition: Condition, how: str, by: Person) -> Condition:
 def withdraw_item(*, item: Item, reason: str, by: Person) -> Item:
     """Take an item back before it is decided."""
     item = _lock(item)
-    refuse_if(_not_waiting(item))
+    refuse_if(not_waiting(item))
     item.state = Item.State.WITHDRAWN
     item.version += 1
     item.save(update_fields=["state", "version"])
     if isinstance(item.subject, Blueprint):
-        item.subject.state = Blueprint.State.DRAFT
-        item.subject.save(update_fields=["state"])
+        back_to_draft(item.subject)
     audit.record("item.withdraw", trust=item.trust, subject=item, by=by, reason=reason)
     return item
 
@@ -232,7 +263,9 @@ def members_who_may_vote(item: Item) -> list[Person]:
         for held in memberships.select_related("person", "body", "seat")
         if on_body(held, item.trust).may("item.vote", item)
     }
-    return list(able.values())
+    own = gates.asks("item.vote", "decider-not-author", item, step=item.step, kind=item.kind)
+    barred = item.authors if own else frozenset()
+    return [person for pk, person in able.items() if pk not in barred]
 
 
 def _lock(item: Item) -> Item:
@@ -244,7 +277,18 @@ def _lock(item: Item) -> Item:
     return locked
 
 
-def _not_waiting(item: Item) -> list[Refusal]:
+def _at_another_time(item: Item, day: date | None) -> list[Refusal]:
+    """A decision is taken after the question was put, and not in the future."""
+    if day is None:
+        return []
+    if day < item.submitted_on:
+        asked = f"{item.submitted_on.day} {item.submitted_on:%B %Y}"
+        return [refusal(f"{item.body.name} was asked on {asked}, so it cannot have decided before that day.")]
+    return [refusal("A decision cannot be dated in the future.")] if day > clock.today() else []
+
+
+def not_waiting(item: Item) -> list[Refusal]:
+    """Why an item that was decided or taken back changes no more."""
     if item.state == Item.State.WAITING:
         return []
     if item.state == Item.State.DECIDED:

@@ -13,6 +13,7 @@ from trusts.governance.refusal import Refusal, refusal, refuse_if
 from trusts.governance.transitions import performs
 from trusts.models import Blueprint, Confirmation, Override, Person, Trust
 from trusts.models.record import Record
+from trusts.record_words import written
 
 Kind = TypeVar("Kind", bound=Record)
 Obstacles = Callable[[Any, Person], list[Refusal]]
@@ -77,14 +78,32 @@ def change(record: Kind, *, version: int, by: Person, values: Mapping[str, Any],
     record = lock(record)
     refuse_if(obstacles_to_changing(record))
     raise_version(record, version)
-    changed = [name for name, value in values.items() if getattr(record, name) != value]
+    named = [*values, *(links or {})]
+    before = _told(record, named)
     for name, value in values.items():
         setattr(record, name, value)
     record.save()
     for field, rows in (links or {}).items():
         getattr(record, field).set(rows)
-    audit.record(f"{record.KIND}.edit", trust=record.trust, subject=record, by=by, fields=sorted(changed))
+    said = audit.changes(before, _told(record, named))
+    if record.SECRET:  # what a sealed bid says is read nowhere
+        said = {"rewritten": [*said.get("changed", {}), *said.get("rewritten", [])]}
+    audit.record(f"{record.KIND}.edit", trust=record.trust, subject=record, by=by, **said)
     return record
+
+
+def _told(record: Record, names: Iterable[str]) -> dict[str, Any]:
+    """What a record says under these names, in words, by what each is called."""
+    told: dict[str, Any] = {}
+    for name in names:
+        if name == "particulars":
+            told |= {
+                str(key).replace("-", " ").capitalize(): value for key, value in record.particulars.items()
+            }
+        else:
+            field: Any = record._meta.get_field(name)
+            told[str(field.verbose_name).capitalize()] = written(record, name)
+    return told
 
 
 def move(

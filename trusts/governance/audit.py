@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,9 @@ from django.db import models, transaction
 
 from trusts.governance import clock
 from trusts.models import AuditEntry, Decision, Person, Trust
+
+LONGEST_TOLD = 300
+"""A value up to so many letters is told word for word when it changes."""
 
 
 def record(act: str, *, trust: Trust, subject: models.Model, by: Person | None, **detail: Any) -> AuditEntry:
@@ -52,6 +55,17 @@ def record_all(
         Trust.objects.filter(pk=trust.pk).update(audit_number=number, audit_hash=previous)
     transaction.on_commit(lambda: anchor(head.code, number, previous))
     return entries
+
+
+def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
+    """What differs, as the detail of an entry: short values from what to what, longer texts by name alone."""
+    names = [name for name in {**before, **after} if before.get(name) != after.get(name)]
+    values = {name: [str(said.get(name) or "") for said in (before, after)] for name in names}
+    short = {name: pair for name, pair in values.items() if max(map(len, pair)) <= LONGEST_TOLD}
+    said: dict[str, Any] = {"changed": short} if short else {}
+    return said | (
+        {"rewritten": [name for name in names if name not in short]} if len(short) < len(names) else {}
+    )
 
 
 def digest(entry: AuditEntry) -> str:

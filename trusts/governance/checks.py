@@ -51,10 +51,11 @@ def rationale_given(ask: Question) -> Answer:
 
 @check("decider-not-author")
 def decider_not_author(ask: Question) -> Answer:
-    """Who wrote or submitted a thing does not decide it (T24)."""
-    if ask.by is None or ask.by.pk != ask.subject.submitted_by_id:
+    """Who submitted a thing, or leads what it is about, does not decide it (T24)."""
+    if ask.by is None or ask.by.pk not in ask.subject.authors:
         return YES
-    return no(Missing(f"{ask.by.name} submitted it"))
+    did = "submitted it" if ask.by.pk == ask.subject.submitted_by_id else "leads what it is about"
+    return no(Missing(f"{ask.by.name} {did}"))
 
 
 @check("no-interest")
@@ -68,8 +69,7 @@ def no_interest(ask: Question) -> Answer:
 @check("quorum-met")
 def quorum_met(ask: Question) -> Answer:
     """Enough members without an interest took part."""
-    entry = ask.subject.trust.framework.bodies.get(ask.subject.body.code)
-    needed = (entry.quorum if entry else None) or 1
+    needed = ask.subject.quorum
     present = len(ask.facts.get("present", ()))
     if present >= needed:
         return YES

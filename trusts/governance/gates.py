@@ -99,6 +99,13 @@ def refusals(
     return found
 
 
+def asks(transition: str, check_name: str, subject: Gated, *, step: str = "", kind: str = "") -> bool:
+    """Whether a gate on a transition asks this check of a subject, so that a form can ask for it first."""
+    framework = subject.blueprint.framework
+    gates = framework.gates(transition, step=step, kind=kind)
+    return any(gate.check == check_name and applies(gate.when, subject, framework) for gate in gates)
+
+
 def _refusal(gate: Gate, answer: Answer, framework: Reading) -> Refusal:
     who = answer.who or tuple(framework.role_label(role) for role in gate.cleared_by)
     urls = [missing.url for missing in answer.missing if missing.url]

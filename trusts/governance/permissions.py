@@ -59,6 +59,13 @@ class Standing:
         """The bodies the person sits on."""
         return frozenset(grant.body for grant in self.grants if grant.body)
 
+    @property
+    def confined_to(self) -> frozenset[int]:
+        """The localities that all of the person's roles are for; none where one of them reaches further."""
+        if any(not grant.localities for grant in self.grants if grant.role):
+            return frozenset()
+        return frozenset().union(*(grant.localities for grant in self.grants))
+
     def bodies_for(self, act: str) -> frozenset[int]:
         """The bodies for which the person may do an act of scope `body`."""
         roles = {row.role for row in self.trust.framework.delegations(act, self.day) if row.scope == "body"}

@@ -3,7 +3,9 @@
 from django.db import models
 from django.urls import reverse
 
+from trusts.framework.reading import Reading
 from trusts.framework.sections.governance import Body as BodyEntry
+from trusts.models.marks import Reach
 from trusts.models.trust import Dated
 
 
@@ -36,6 +38,14 @@ class Body(Dated):
     def entry(self) -> BodyEntry:
         """What the framework in force says of this body."""
         return self.trust.framework.body(self.code)
+
+    def concerns(self, reach: Reach, framework: Reading) -> bool:
+        """Whether something lies within this body's own locality and outcomes, as far as both have some."""
+        entry = framework.bodies.get(self.code)
+        outcomes = frozenset(entry.outcomes) if entry else frozenset()
+        elsewhere = self.locality_id and reach.localities and self.locality_id not in reach.localities
+        other = outcomes and reach.outcomes and not outcomes & reach.outcomes
+        return not elsewhere and not other
 
     def can(self, capability: str) -> bool:
         """Whether the framework in force gives bodies of this type a capability."""

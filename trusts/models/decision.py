@@ -1,12 +1,14 @@
 """What bodies are asked, what their members think, and what they decided."""
 
 from dataclasses import replace
+from datetime import date
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 
 from trusts.models.append_only import AppendOnly
 from trusts.models.marks import UNMARKED, Marks, Reach
@@ -96,6 +98,23 @@ class Item(Versioned):
     def get_absolute_url(self) -> str:
         """The one page a member reads before deciding."""
         return reverse("item", args=[self.trust.code, self.pk])
+
+    @property
+    def submitted_on(self) -> date:
+        """The London date on which it was put to its body."""
+        return timezone.localdate(self.submitted_at)
+
+    @property
+    def authors(self) -> frozenset[int]:
+        """Whose work it is: whoever put it to its body, and whoever leads what it is about."""
+        lead: int | None = getattr(self.subject, "lead_id", None)
+        return frozenset({self.submitted_by_id} | ({lead} if lead else set()))
+
+    @property
+    def quorum(self) -> int:
+        """How many members without an interest must take part, by the framework it is judged by."""
+        entry = self.blueprint.framework.bodies.get(self.body.code)
+        return (entry.quorum if entry else None) or 1
 
     @property
     def reach(self) -> Reach:

@@ -57,6 +57,8 @@ class Record(Versioned):
 
     SEALED: ClassVar[tuple[str, ...]] = ()
     """The links that do not change in those states either; other links may still be added."""
+    SECRET: ClassVar[bool] = False
+    """Whether what it says is kept out of the audit trail."""
     CODED: ClassVar[dict[str, str]] = {}
     """Fields whose choices the framework gives: field to section, such as `{"sort": "agreement_kinds"}`."""
 

@@ -8,11 +8,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
+from trusts.actions.decision import submit_item
 from trusts.actions.meeting import schedule_meeting
 from trusts.body_detail import detail_of
-from trusts.body_page import AboutBody, bodies_of, has_ended, lines_of, nodes_of, tree_of
+from trusts.body_page import AboutBody, bodies_of, has_ended, lines_of, nodes_of, questions_for, tree_of
+from trusts.forms.ask import AskForm
 from trusts.forms.base import ActForm
 from trusts.forms.decision import MeetingForm
+from trusts.framework.sections.cycle import DecisionKind
 from trusts.governance import clock
 from trusts.models import Body, Decision, Item, Meeting
 from trusts.pictures.chart import draw
@@ -117,6 +120,49 @@ class MeetingCreate(BodyPage, ActPage):
         return super().get_context_data(**(more | kwargs))
 
 
+class BodyAsk(BodyPage, ActPage):
+    """Put a question of general business to a body: one about no exercise and no record."""
+
+    act = "item.submit"
+    form_class = AskForm
+    template_name = "trusts/item/ask.html"
+    kind: DecisionKind
+
+    def load(self) -> None:
+        """The question must be one that this body can be asked, and the body must still meet."""
+        super().load()
+        kinds = {kind.code: kind for kind in questions_for(self.trust.framework, self.body)}
+        if has_ended(self.body) or self.kwargs["question"] not in kinds:
+            raise Http404("No such page.")
+        self.kind = kinds[self.kwargs["question"]]
+
+    def subject(self) -> AboutBody:
+        """What is asked is the asker's own, and concerns the whole trust."""
+        return AboutBody.asked_by(self.request.user, self.body, self.trust.framework)
+
+    def form_arguments(self) -> dict[str, Any]:
+        """The body, its meetings to come, and the question."""
+        meetings = self.body.meetings.filter(date__gte=clock.today()).select_related("body")
+        first = {"title": self.kind.label, "asked": self.kind.question}
+        return {"bodies": self.trust.bodies.filter(pk=self.body.pk), "meetings": meetings, "initial": first}
+
+    def act_on(self, form: ActForm) -> str:
+        """Put it to the body."""
+        paper = {name: text for name, text in form.cleaned_data.items() if not name.startswith("form-")}
+        item = submit_item(
+            subject=None, kind=self.kind.code, by=self.request.user, blueprint=self.trust.blueprint, **paper
+        )
+        messages.success(self.request, f"{self.body.name} has it now. You will be told what it decides.")
+        return item.get_absolute_url()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Words of the page."""
+        crumbs = [*_crumbs(self), (self.body.name, self.body.get_absolute_url())]
+        more = {"heading": self.kind.question, "caption": self.body.name, "kind": self.kind,
+                "submit": "Put it to the body", "breadcrumbs": crumbs}  # fmt: skip
+        return super().get_context_data(**(more | kwargs))
+
+
 class MeetingDetail(TrustPage):
     """One meeting: what is on its agenda and what was decided at it."""
 
@@ -147,6 +193,7 @@ class MeetingDetail(TrustPage):
         context = self.get_context_data(
             heading=meeting.title, caption="" if meeting.title.startswith(meeting.body.name) else meeting.body.name,
             meeting=meeting, body=meeting.body, ahead=ahead,
+            may_schedule=any(self.standing.may(act, self.subject()) for act in ("meeting.schedule", "decision.record")),
             may_read=may_read, items=list(listed.order_by("submitted_at")) if may_read else [],
             decisions=list(decided.select_related("item__trust")) if may_read else [],
             earlier=around.filter(date__lt=meeting.date).last(), later=around.filter(date__gte=meeting.date).first(),

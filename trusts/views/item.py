@@ -9,9 +9,12 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from trusts.actions import decision as actions
+from trusts.actions.meeting import put_on_agenda
 from trusts.exports import asked_for, links
-from trusts.forms.base import ActForm, hidden
-from trusts.forms.decision import ConditionForm, InterestForm, RecordForm, VoteForm
+from trusts.forms.base import hidden
+from trusts.forms.decision import AgendaForm, ConditionForm, InterestForm, RecordForm, VoteForm, WithdrawForm
+from trusts.governance import clock, gates
+from trusts.governance.checks import next_meeting
 from trusts.governance.permissions import Standing, roles_with
 from trusts.item_list import ItemFilter, ItemTable, export_rows
 from trusts.models import Condition, Item, Person
@@ -19,7 +22,7 @@ from trusts.nouns import noun_for
 from trusts.record_page import beside_of, children_of, facts_of_page
 from trusts.strand import knots_about, start_of, strand_of
 from trusts.thread import thread_of
-from trusts.views.act import ActButton, ActPage
+from trusts.views.act import ActPage
 from trusts.views.page import TrustPage
 
 
@@ -95,6 +98,8 @@ def item_context(page: ItemPage) -> dict[str, Any]:
     past = Item.objects.with_parts().filter(
         trust=item.trust, subject_type=item.subject_type, subject_id=item.subject_id, state=Item.State.DECIDED
     )
+    if item.subject_id is None:  # all general business has no subject: only the same question is before it
+        past = past.filter(kind=item.kind, body=item.body)
     return {
         "heading": item.title,
         "caption": item.body.name,
@@ -110,8 +115,12 @@ def item_context(page: ItemPage) -> dict[str, Any]:
         "record_refusals": actions.obstacles_to_recording(item, by=person, rationale="asked on the form")
         if waiting
         else [],
+        "may_schedule": waiting
+        and (standing.may("decision.record", item) or standing.may("meeting.schedule", item)),
+        "next_meeting": next_meeting(item.body) if waiting and not item.meeting else None,
         "may_withdraw": waiting and item.submitted_by_id == person.pk,
-        "may_close": standing.may("condition.close", item) or item.submitted_by_id == person.pk,
+        "may_close": standing.may("condition.close", item) and item.submitted_by_id != person.pk,
+        "closers": roles_with(item.trust, "condition.close"),
         "recorders": roles_with(item.trust, "decision.record"),
         "past": [other for other in past if other.pk != item.pk],
         "subject_url": item.subject.get_absolute_url() if item.subject else "",
@@ -197,7 +206,20 @@ class DecisionRecord(ItemPage, ActPage):
         conflicted = {interest.person_id for interest in self.item.interests.all()}
         self.members = [p for p in actions.members_who_may_vote(self.item) if p.pk not in conflicted]
         voted = [given.person_id for given in self.item.votes.all()]
-        return {"members": self.members, "present": voted}
+        asked, today = self.item.submitted_on, clock.today()
+        held = (
+            self.item.body.meetings.filter(date__range=(asked, today))
+            .select_related("body")
+            .order_by("-date")
+        )
+        likely = [meeting for meeting in held if meeting.date == today or meeting.pk == self.item.meeting_id]
+        return {
+            "members": self.members, "present": voted, "asked_on": asked, "meetings": held,
+            "meeting": next(iter(likely), None),
+            "rationale_asked": gates.asks(
+                "decision.record", "rationale-given", self.item, step=self.item.step, kind=self.item.kind
+            ),
+        }  # fmt: skip
 
     def act_on(self, form: RecordForm) -> str:
         """Record it; say what still stands in the way of its effect."""
@@ -206,7 +228,7 @@ class DecisionRecord(ItemPage, ActPage):
         decision, obstacles = actions.record_decision(
             item=self.item, outcome=data["outcome"], reason=data["reason"], rationale=data["rationale"],
             decided_on=data["decided_on"], present=chosen, conditions=data["conditions"], by=self.request.user,
-            meeting=self.item.meeting,
+            meeting=data["meeting"],
         )  # fmt: skip
         messages.success(self.request, f"Recorded: {decision.get_outcome_display().lower()}.")
         for obstacle in obstacles:
@@ -220,26 +242,65 @@ class DecisionRecord(ItemPage, ActPage):
         return super().get_context_data(**(more | kwargs))
 
 
-class ItemWithdraw(ItemPage, ActButton):
-    """Whoever put an item to a body takes it back."""
+class ItemAgenda(ItemPage, ActPage):
+    """Chair or clerk says at which meeting an item is taken."""
+
+    act = "decision.record"
+    form_class = AgendaForm
+    done = "The agenda is changed. Whoever asked is told."
+
+    def allowed(self) -> bool:
+        """Whoever sets the dates of the body's meetings, or records what it decides."""
+        return super().allowed() or self.standing.may("meeting.schedule", self.item)
+
+    def form_arguments(self) -> dict[str, Any]:
+        """The body's meetings to come: the one it is at, else the one the link came from, else the next."""
+        ahead = self.item.body.meetings.filter(date__gte=clock.today()).select_related("body")
+        wanted = self.request.GET.get("meeting", "")
+        asked_for = int(wanted) if wanted.isdigit() else None
+        first = asked_for or self.item.meeting_id or next((meeting.pk for meeting in ahead), None)
+        return {"meetings": ahead, "initial": {"meeting": first}}
+
+    def act_on(self, form: AgendaForm) -> str:
+        """Put it there."""
+        put_on_agenda(item=self.item, meeting=form.cleaned_data["meeting"], by=self.request.user)
+        return self.item.get_absolute_url()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Words of the page."""
+        more = {"heading": "At which meeting is it taken?", "caption": self.item.title, "submit": "Put it on the agenda",
+                "refusals": actions.not_waiting(self.item)}  # fmt: skip
+        return super().get_context_data(**(more | kwargs))
+
+
+class ItemWithdraw(ItemPage, ActPage):
+    """Whoever put an item to a body takes it back, and says why."""
 
     act = "item.view"
+    form_class = WithdrawForm
+    done = "Taken back. It can be put to the body again."
 
     def allowed(self) -> bool:
         """Only whoever submitted it."""
         return super().allowed() and self.item.submitted_by_id == self.request.user.pk
 
-    def act_on(self, form: ActForm) -> str:
+    def act_on(self, form: WithdrawForm) -> str:
         """Take it back."""
-        actions.withdraw_item(item=self.item, reason="", by=self.request.user)
-        messages.success(self.request, "Taken back.")
+        actions.withdraw_item(item=self.item, reason=form.cleaned_data["reason"], by=self.request.user)
         return self.item.get_absolute_url()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Words of the page."""
+        lead = f"{self.item.body.name} decides nothing on it then, and the views that members gave no longer count."
+        more = {"heading": "Take this item back", "caption": self.item.title, "lead": lead, "submit": "Take it back",
+                "submit_class": "govuk-button--warning", "refusals": actions.not_waiting(self.item)}  # fmt: skip
+        return super().get_context_data(**(more | kwargs))
 
 
 class ConditionClose(ItemPage, ActPage):
     """Mark a condition of a decision as met."""
 
-    act = "item.view"
+    act = "condition.close"
     form_class = ConditionForm
     done = "The condition is marked as met."
 
@@ -252,11 +313,6 @@ class ConditionClose(ItemPage, ActPage):
         if self.condition.met_at and self.request.method == "GET":
             raise Http404("No such page.")
 
-    def allowed(self) -> bool:
-        """Whoever asked for the decision, and the body's chair and clerk."""
-        mine = self.item.submitted_by_id == self.request.user.pk
-        return super().allowed() and (mine or self.standing.may("condition.close", self.item))
-
     def act_on(self, form: ConditionForm) -> str:
         """Mark it."""
         actions.meet_condition(condition=self.condition, how=form.cleaned_data["how"], by=self.request.user)
@@ -264,5 +320,11 @@ class ConditionClose(ItemPage, ActPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Words of the page."""
-        more = {"heading": self.condition.text, "caption": "Condition", "submit": "Mark as met"}
+        stops = actions.obstacles_to_meeting(self.condition, by=self.request.user)
+        more = {
+            "heading": self.condition.text,
+            "caption": "Condition",
+            "submit": "Mark as met",
+            "refusals": stops,
+        }
         return super().get_context_data(**(more | kwargs))

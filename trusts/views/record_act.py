@@ -245,7 +245,7 @@ class RecordAsk(RecordPage, ActPage):
 
     def form_arguments(self) -> dict[str, Any]:
         """The bodies that can decide it, their meetings, and what is known already."""
-        bodies = bodies_for(self.record.blueprint, self.kind.code)
+        bodies = bodies_for(self.record.blueprint, self.kind.code, self.record.reach)
         meetings = Meeting.objects.filter(body__in=bodies, date__gte=clock.today()).select_related("body")
         value = getattr(self.record, "value", None)
         initial = {"title": f"{self.kind.label}: {self.record.title}"[:200], "asked": self.kind.question,
