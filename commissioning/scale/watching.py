@@ -40,7 +40,7 @@ def watch(hand: Hand, specified: list[Specification], agreed: list[Agreement], m
         batch_size=BATCH,
     )  # fmt: skip
     _follow(hand, agreed, returns, means, evidence)
-    hand.write(Veto, (_veto(hand, specified, means, n) for n in range(hand.count(0.015, 1))))
+    hand.write(Veto, (_veto(hand, specified, means, n) for n in range(hand.count(0.015))))
     return measures
 
 
@@ -95,7 +95,7 @@ def _follow(
     hand.link(Review, "evidence", ((r, hand.chance(evidence)) for r in reviews if r.state == "closed"))
     fallen = [one for one in agreed if by_agreement.get(one.pk)][::8]
     deficits = hand.write(Deficit, (_deficit(hand, one, by_agreement[one.pk][-1]) for one in fallen))
-    steps = [d for d in deficits if d.agreement.service_id][:: max(1, len(deficits) // hand.count(0.02, 1))]
+    steps = [d for d in deficits if d.agreement.service_id][:: max(1, len(deficits) // hand.count(0.02))]
     hand.write(Intervention, (_intervention(hand, one) for one in steps))
 
 
