@@ -6,12 +6,14 @@ from typing import Any
 import django_filters
 import django_tables2 as tables
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
 
 from commissioning.models import Exercise
 from trusts.governance import clock
 from trusts.models import Body, Trust
+from trusts.register import CELL, NUMBER, Line, Menu, Register, cells, offered
 
 STANDS = [("running", "Running"), ("late", "Late"), ("closed", "Closed")]
 
@@ -30,9 +32,6 @@ class ExerciseFilter(django_filters.FilterSet):
             field_name="current", label=f"Stands at {framework.word('step')}", empty_label="Any",
             choices=[(step.code, step.label) for step in framework.steps],
         )  # fmt: skip
-        add["owner"] = django_filters.ModelChoiceFilter(
-            queryset=Body.objects.filter(trust=trust), label="Owner", empty_label="Any"
-        )
         outcomes = [(code, outcome.label) for code, outcome in framework.outcomes.items()]
         add["outcome"] = django_filters.ChoiceFilter(
             method="by_outcome",
@@ -40,14 +39,11 @@ class ExerciseFilter(django_filters.FilterSet):
             label=capfirst(framework.word("outcome")),
             empty_label="Any",
         )
-        places = trust.localities.all()
-        if places:
-            add["locality"] = django_filters.ModelChoiceFilter(
-                field_name="localities",
-                queryset=places,
-                label=capfirst(framework.word("locality")),
-                empty_label="Any",
-            )
+        places = Menu("localities", capfirst(framework.word("locality")), trust.localities.all(), "name")
+        menus = offered([Menu("owner", "Owner", Body.objects.filter(trust=trust), "name"), places])
+        add |= {"owner": menus["owner"]}
+        if framework.framework.localities:
+            add["locality"] = menus["localities"]
         for name, own in add.items():
             own.parent, own.model = self, Exercise
             own.field_name = own.field_name or name
@@ -75,46 +71,52 @@ class ExerciseFilter(django_filters.FilterSet):
         return queryset.filter(marks_set__axis="outcome", marks_set__code=code)
 
 
-class ExerciseTable(tables.Table):
+class ExerciseTable(Register):
     """A line: what it is, where it stands, who has it, when it is due."""
 
-    title = tables.Column(linkify=True, verbose_name="Title")
-    current = tables.Column(verbose_name="Stands at", empty_values=())
+    title = tables.Column(verbose_name="Title")
+    current = tables.Column(verbose_name="Stands at")
     owner = tables.Column(order_by="owner__name")
-    officer = tables.Column(order_by="officer__name", default="Nobody yet")
-    due = tables.Column(verbose_name="Due", empty_values=())
-    value = tables.Column(verbose_name="Value", attrs={"cell": {"class": "numeric"}}, default="Not known")
+    officer = tables.Column(order_by="officer__name")
+    due = tables.Column(verbose_name="Due")
+    value = tables.Column(verbose_name="Value", attrs={"cell": {"class": "numeric"}})
 
-    dense = True
-
-    class Meta:
+    class Meta(Register.Meta):
         order_by = ("due",)
         empty_text = "Nothing matches. Clear the filters, or start one."
 
-    def __init__(self, *args: Any, trust: Trust, request: Any, **kwargs: Any) -> None:
-        self.trust = trust
-        super().__init__(*args, **kwargs)
+    def __init__(self, rows: QuerySet, *, trust: Trust, request: Any) -> None:
+        self.today = clock.today()
+        self.list_url = reverse("exercises", args=[trust.code])
+        super().__init__(rows, request=request)
         self.columns["officer"].column.verbose_name = capfirst(trust.framework.word("officer"))
-        tables.RequestConfig(request, paginate={"per_page": 50}).configure(self)
 
-    def render_current(self, record: Exercise) -> str:
-        """The step in the words of the framework it is pinned to."""
-        if record.state == Exercise.State.CLOSED:
-            return "Closed"
-        return step_words(record)
+    def read(self, rows: QuerySet) -> QuerySet:
+        """With the framework each is pinned to, its owner and its officer."""
+        return rows.select_related("blueprint", "owner", "officer").defer("blueprint__text", "summary")
 
-    def render_due(self, record: Exercise) -> Any:
+    def line(self, record: Exercise) -> Line:
+        """An exercise in words; the step in those of the framework it is pinned to."""
+        closed = record.state == Exercise.State.CLOSED
+        said = [
+            "Closed" if closed else step_words(record), record.owner.name,
+            record.officer.name if record.officer else "Nobody yet", self.due_words(record),
+        ]  # fmt: skip
+        value = "Not known" if record.value is None else f"£{record.value:,.0f}"
+        return Line(
+            record.title,
+            f"{self.list_url}{record.number}/",
+            cells(*((CELL, one) for one in said), (NUMBER, value)),
+        )
+
+    def due_words(self, record: Exercise) -> str:
         """When the current step is due, and whether that has passed."""
         if record.due is None:
             return "No date"
         day = f"{record.due.day} {record.due:%B %Y}"
-        if record.state == Exercise.State.RUNNING and record.due < clock.today():
+        if record.state == Exercise.State.RUNNING and record.due < self.today:
             return format_html('{} <strong class="govuk-tag govuk-tag--red">Late</strong>', day)
         return day
-
-    def render_value(self, value: Any) -> str:
-        """Pounds."""
-        return f"£{value:,.0f}"
 
 
 def step_words(exercise: Exercise) -> str:

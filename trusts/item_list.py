@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from trusts.models import Body, Item, Trust
 from trusts.models.decision import Outcome
+from trusts.record_words import plain
+from trusts.register import CELL, Line, Menu, Register, cells, offered
 
 
 class ItemFilter(django_filters.FilterSet):
@@ -27,34 +29,39 @@ class ItemFilter(django_filters.FilterSet):
 
     def __init__(self, *args: Any, trust: Trust, queryset: QuerySet, **kwargs: Any) -> None:
         super().__init__(*args, queryset=queryset, **kwargs)
-        body = django_filters.ModelChoiceFilter(
-            field_name="body", queryset=Body.objects.filter(trust=trust), label="Body", empty_label="Any"
-        )
+        body = offered([Menu("body", "Body", Body.objects.filter(trust=trust), "name")])["body"]
         body.parent, body.model = self, Item
         self.filters["body"] = body
 
 
-class ItemTable(tables.Table):
+class ItemTable(Register):
     """A line: what was asked, of whom, and what came of it."""
 
-    title = tables.Column(linkify=True, verbose_name="Item")
+    last = "pk"
+    title = tables.Column(verbose_name="Item")
     body = tables.Column(order_by="body__name")
-    submitted_at = tables.DateColumn(format="j F Y", verbose_name="Put to the body")
-    state = tables.Column(verbose_name="Outcome", empty_values=(), order_by=("state", "decision__outcome"))
+    submitted_at = tables.Column(verbose_name="Put to the body")
+    state = tables.Column(verbose_name="Outcome", order_by=("state", "decision__outcome"))
 
-    class Meta:
+    class Meta(Register.Meta):
         order_by = ("-submitted_at",)
         empty_text = "No item matches. Items appear here when an officer puts a question to a body."
 
-    def __init__(self, *args: Any, request: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        tables.RequestConfig(request, paginate={"per_page": 50}).configure(self)
+    def __init__(self, rows: QuerySet, *, trust: Trust, request: Any) -> None:
+        self.trust = trust
+        super().__init__(rows, request=request)
 
-    def render_state(self, record: Item) -> str:
-        """What came of it."""
-        if record.state == Item.State.DECIDED:
-            return record.decision.get_outcome_display()
-        return record.get_state_display()
+    def read(self, rows: QuerySet) -> QuerySet:
+        """With its body and what was decided."""
+        return rows.select_related("body", "decision")
+
+    def line(self, record: Item) -> Line:
+        """An item in words."""
+        record.trust = self.trust
+        decided = record.state == Item.State.DECIDED
+        came = record.decision.get_outcome_display() if decided else record.get_state_display()
+        said = [record.body.name, plain(record.submitted_at), came]
+        return Line(record.title, record.get_absolute_url(), cells(*((CELL, one) for one in said)))
 
 
 def export_rows(items: Iterable[Item]) -> Iterator[list[Any]]:

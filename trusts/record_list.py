@@ -8,15 +8,20 @@ import django_tables2 as tables
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.models import Q, QuerySet
-from django.utils.html import format_html
+from django.urls import reverse
 from django.utils.text import capfirst
 
 from trusts.forms.fields import whole_number
+from trusts.governance.permissions import Standing
 from trusts.models import Person, Trust
-from trusts.models.codes import with_code
+from trusts.models.codes import CodesField, with_code
 from trusts.models.record import Record
 from trusts.nouns import Column, Noun
 from trusts.record_words import money, value_at, written
+from trusts.register import CELL, NUMBER, Line, Menu, Register, cells, offered
+
+CHUNK = 2000
+"""How many rows of an export are in memory at a time."""
 
 
 class RecordFilter(django_filters.FilterSet):
@@ -28,39 +33,28 @@ class RecordFilter(django_filters.FilterSet):
         model = Record
         fields: list[str] = []
 
-    def __init__(self, *args: Any, noun: Noun, trust: Trust, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, noun: Noun, standing: Standing, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         names = [name for name in ("state", "outcomes", "localities") if noun.model.has(name)]
-        for name in [*names, *noun.filters]:
-            made = self._filter(noun.model._meta.get_field(name), trust)
-            made.parent, made.model, made.field_name = self, noun.model, made.field_name or name
-            self.filters[name] = made
+        fields = [noun.model._meta.get_field(name) for name in (*names, *noun.filters)]
+        menus = offered([_menu(field, standing) for field in fields if field.is_relation])
+        for field in fields:
+            made = menus.get(field.name) or self._filter(field, standing.trust)
+            made.parent, made.model, made.field_name = self, noun.model, made.field_name or field.name
+            self.filters[field.name] = made
 
     def _filter(self, field: Any, trust: Trust) -> django_filters.Filter:
-        label = capfirst(field.verbose_name) if hasattr(field, "verbose_name") else capfirst(field.name)
+        label = capfirst(field.verbose_name)
         if field.name == "outcomes":
             choices = [(code, outcome.label) for code, outcome in trust.framework.outcomes.items()]
             label = capfirst(trust.framework.word("outcome"))
             return django_filters.ChoiceFilter(
                 method="by_outcome", choices=choices, label=label, empty_label="Any"
             )
-        if field.is_relation:
-            label = capfirst(trust.framework.word("locality")) if field.name == "localities" else label
-            return django_filters.ModelChoiceFilter(
-                field_name=field.name,
-                queryset=_rows_of(field.related_model, trust),
-                label=label,
-                empty_label="Any",
-            )
-        if isinstance(field, models.BooleanField):
-            return django_filters.ChoiceFilter(
-                field_name=field.name,
-                choices=[("True", "Yes"), ("False", "No")],
-                label=label,
-                empty_label="Any",
-            )
+        yes_or_no = [("True", "Yes"), ("False", "No")]
+        choices = yes_or_no if isinstance(field, models.BooleanField) else list(field.choices or ())
         return django_filters.ChoiceFilter(
-            field_name=field.name, choices=list(field.choices or ()), label=label, empty_label="Any"
+            field_name=field.name, choices=choices, label=label, empty_label="Any"
         )
 
     def search(self, queryset: QuerySet, _: str, words: str) -> QuerySet:
@@ -76,51 +70,64 @@ class RecordFilter(django_filters.FilterSet):
         return queryset.filter(with_code("outcomes", code))
 
 
-def _rows_of(model: Any, trust: Trust) -> QuerySet:
+def _menu(field: Any, standing: Standing) -> Menu:
+    """A filter by one of the records, people or places that a kind names, of those the person may read."""
+    trust, model = standing.trust, field.related_model
+    word = trust.framework.word("locality") if field.name == "localities" else field.verbose_name
     if model is Person:
-        return Person.objects.filter(Q(memberships__trust=trust) | Q(appointments__trust=trust)).distinct()
-    return model.objects.filter(trust=trust)
+        rows = model.objects.filter(Q(memberships__trust=trust) | Q(appointments__trust=trust)).distinct()
+    else:
+        rows = model.objects.filter(trust=trust)
+        rows = rows.visible_to(standing) if issubclass(model, Record) else rows
+    return Menu(field.name, capfirst(word), rows, _name_of(model))
 
 
-class RecordTable(tables.Table):
+def _name_of(model: Any) -> str:
+    """The field by which people know a row."""
+    return "title" if issubclass(model, Record) else "name"
+
+
+class RecordTable(Register):
     """A line: number, title, and what the kind shows."""
 
     number = tables.Column(verbose_name="No.", attrs={"cell": {"class": "numeric"}})
-    title = tables.Column(linkify=True, verbose_name="Title")
+    title = tables.Column(verbose_name="Title")
 
-    dense = True
-    row_headers = False
-
-    class Meta:
+    class Meta(Register.Meta):
         order_by = ("-number",)
 
-    def __init__(self, rows: QuerySet, *, noun: Noun, request: Any) -> None:
+    def __init__(self, rows: QuerySet, *, noun: Noun, trust: Trust, request: Any) -> None:
+        self.noun, self.trust = noun, trust
+        self.list_url = reverse("records", args=[trust.code, noun.kind])
+        self.classes = [NUMBER if column.kind == "money" else CELL for column in noun.columns]
         extra = [(f"c{place}", _column(noun.model, column)) for place, column in enumerate(noun.columns)]
-        super().__init__(rows, extra_columns=extra)
+        super().__init__(rows, request=request, extra_columns=extra)
         self.empty_text = f"Nothing matches. {noun.about}".strip()
-        tables.RequestConfig(request, paginate={"per_page": 50}).configure(self)
+
+    def read(self, rows: QuerySet) -> QuerySet:
+        """With what the columns name."""
+        return read_for_list(self.noun, rows)
+
+    def line(self, record: Any) -> Line:
+        """A record in words."""
+        said = [said_in(record, column) or "–" for column in self.noun.columns]
+        return Line(
+            str(record), f"{self.list_url}{record.number}/", cells(*zip(self.classes, said, strict=True)),
+            cells((NUMBER, record.number)),
+        )  # fmt: skip
 
 
-class _Value(tables.Column):
-    """A value as people write it."""
-
-    def __init__(self, column: Column, **kwargs: Any) -> None:
-        self.said = column
-        super().__init__(**kwargs)
-
-    def render(self, value: Any, record: Any) -> Any:
-        """The value."""
-        if self.said.kind == "state":
-            return format_html("{}", written(record, self.said.value))
-        return money(value) if self.said.kind == "money" else written(record, self.said.value)
+def said_in(record: Any, column: Column) -> str:
+    """What a column says of a record."""
+    return money(value_at(record, column.value)) if column.kind == "money" else written(record, column.value)
 
 
-def _column(model: Any, column: Column) -> _Value:
+def _column(model: Any, column: Column) -> tables.Column:
     order = column.order or _orderable(model, column.value)
     attrs = {"cell": {"class": "numeric"}} if column.kind == "money" else {}
-    return _Value(
-        column, accessor=column.value, verbose_name=column.label, default="–", attrs=attrs,
-        orderable=bool(order), **({"order_by": (order, "-number")} if order else {}),
+    return tables.Column(
+        accessor=column.value, verbose_name=column.label, attrs=attrs, orderable=bool(order),
+        **({"order_by": (order, "-number")} if order else {}),
     )  # fmt: skip
 
 
@@ -136,20 +143,37 @@ def _orderable(model: Any, path: str) -> str:
                 return ""
             model = field.related_model
     if path.endswith(field.name) and field.is_relation:
-        names = {one.name for one in model._meta.get_fields()}
-        return f"{path}__{'name' if 'name' in names else 'title'}"
+        return f"{path}__{_name_of(model)}"
     return path
 
 
 def read_for_list(noun: Noun, rows: QuerySet) -> QuerySet:
-    """The rows with what their lines show, in the same number of queries for one and for fifty."""
+    """The rows with what their lines show and without long texts, in one query for one and for fifty."""
     paths = {path for column in noun.columns if (path := _related(noun.model, column.value))}
+    shown = {column.value for column in noun.columns}
+    long = [path for path in _long_texts(noun.model) if path not in shown]
+    for path in paths:
+        long += [f"{path}__{name}" for name in _long_texts(_model_at(noun.model, path))]
     many = [path for path in noun.related if _is_many(noun.model, path)]
     return (
-        rows.select_related("trust", "blueprint", *paths, *(p for p in noun.related if p not in many))
-        .defer("blueprint__text")
+        rows.select_related("blueprint", *paths, *(p for p in noun.related if p not in many))
+        .defer("blueprint__text", *long)
         .prefetch_related(*many)
     )
+
+
+def _long_texts(model: Any) -> list[str]:
+    """The fields of a model that no list shows."""
+    return [
+        field.name for field in model._meta.concrete_fields
+        if isinstance(field, models.TextField | models.JSONField) and not isinstance(field, CodesField)
+    ]  # fmt: skip
+
+
+def _model_at(model: Any, path: str) -> Any:
+    for part in path.split("__"):
+        model = model._meta.get_field(part).related_model
+    return model
 
 
 def _related(model: Any, path: str) -> str:
@@ -172,16 +196,13 @@ def _is_many(model: Any, path: str) -> bool:
 
 
 def export_rows(noun: Noun, rows: QuerySet) -> Iterator[list[Any]]:
-    """The heading, then a row for each record."""
+    """The heading, then a row for each record; as many as there are are never all in memory."""
     yield ["Number", "Title", *(column.label for column in noun.columns)]
-    for record in rows:
+    for record in read_for_list(noun, rows).iterator(chunk_size=CHUNK):
         yield [record.number, record.title, *(_cell(record, column) for column in noun.columns)]
 
 
 def _cell(record: Any, column: Column) -> Any:
     value = value_at(record, column.value)
-    return (
-        value
-        if column.kind in ("money", "date") or isinstance(value, int)
-        else str(written(record, column.value))
-    )
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    return value if column.kind in ("money", "date") or whole else str(written(record, column.value))

@@ -3,19 +3,20 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
+from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 from django.utils.text import capfirst, slugify
 
 from trusts.forms.record import ReasonForm
+from trusts.framework.reading import Reading
 from trusts.framework.sections.cycle import DecisionKind
 from trusts.governance.permissions import Standing, roles_with
 from trusts.governance.refusal import Refusal
-from trusts.models import AuditEntry, Confirmation, Item
+from trusts.models import AuditEntry, Confirmation, Item, Override
 from trusts.models.record import Record
 from trusts.nouns import Column, Move, Noun, noun_of, nouns
-from trusts.record_list import read_for_list
-from trusts.record_words import facts_of, money, written
+from trusts.record_list import read_for_list, said_in
+from trusts.record_words import facts_of
 from trusts.strand import Fault
 from trusts.thread import Panel, links_of
 
@@ -75,6 +76,21 @@ class Asked:
     items: list[Item]
     waiting: Item | None
     url: str
+
+
+def read_for_page(noun: Noun, rows: QuerySet, framework: Reading) -> QuerySet:
+    """A record with everything its page and its gates look at, as far as the framework asks for it."""
+    if not issubclass(noun.model, Record):
+        return rows.with_framework()
+    parts: list[Any] = [Prefetch("overrides", Override.objects.select_related("by"))]
+    if any(kind.subject == noun.kind for kind in framework.decisions.values()):
+        parts.append(Prefetch("items", Item.objects.select_related("body", "decision", "trust")))
+    if framework.confirmations(noun.transitions):
+        parts.append(Prefetch("confirmations", Confirmation.objects.select_related("by")))
+    if noun.model.has("localities"):
+        parts.append("localities")
+    named = [*noun.related_rows(), *filter(None, [noun.model.PARTNER])]
+    return rows.with_framework().select_related(*named).prefetch_related(*parts)
 
 
 def facts_of_page(noun: Noun, record: Record) -> list[dict[str, Any]]:
@@ -169,6 +185,8 @@ def children_of(noun: Noun, record: Record, standing: Standing) -> list[Children
                 continue
             rows = other.model.objects.filter(**{name: record}).visible_to(standing)
             listed = list(read_for_list(other, rows).order_by("number")[: CHILDREN + 1])
+            for one in listed:
+                one.trust = record.trust
             columns = tuple(
                 c for c in other.columns if c.value != name and not c.value.startswith(f"{name}__")
             )
@@ -176,7 +194,7 @@ def children_of(noun: Noun, record: Record, standing: Standing) -> list[Children
             found.append(
                 Children(
                     noun=other, words=capfirst(other.many(record.framework)), columns=columns,
-                    rows=[(one, [(_cell(one, column), column) for column in columns]) for one in listed[:CHILDREN]],
+                    rows=[(one, [(said_in(one, column), column) for column in columns]) for one in listed[:CHILDREN]],
                     more=rows.count() - CHILDREN if len(listed) > CHILDREN else 0,
                     url=reverse("records", args=[record.trust.code, other.kind]),
                     make_url=f"{make}?{name}={record.number}" if may_add and standing.may(other.edit_act, record) else "",
@@ -186,18 +204,13 @@ def children_of(noun: Noun, record: Record, standing: Standing) -> list[Children
     return found
 
 
-def _cell(record: Any, column: Column) -> Any:
-    said = written(record, column.value)
-    return money(said) if column.kind == "money" and not isinstance(said, str) else said
-
-
 def questions_of(noun: Noun, record: Record, standing: Standing) -> list[Asked]:
     """What bodies can be asked about it, and what they were."""
     kinds = [kind for kind in record.framework.decisions.values() if kind.subject == noun.kind]
     if not kinds:
         return []
     reads = standing.may("item.view", record)
-    items = list(record.items.select_related("body", "decision", "trust").order_by("pk")) if reads else []
+    items = sorted(record.items.all(), key=lambda item: item.pk) if reads else []
     may = standing.may("item.submit", record)
     found = []
     for kind in kinds:
@@ -215,8 +228,7 @@ def advice_of(noun: Noun, record: Record, standing: Standing) -> list[tuple[str,
     asked = record.framework.confirmations(noun.transitions)
     if not asked:
         return []
-    kind = ContentType.objects.get_for_model(type(record))
-    given = list(Confirmation.objects.filter(subject_type=kind, subject_id=record.pk).select_related("by"))
+    given = list(record.confirmations.all())
     may = standing.may("advice.give", record)
     found = []
     for code in asked:

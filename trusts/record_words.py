@@ -114,10 +114,10 @@ def facts_of(record: Any, names: tuple[str, ...]) -> list[dict[str, Any]]:
 def _shown(record: Any, name: str, field: Any) -> Any:
     value = getattr(record, name)
     if field is not None and field.many_to_many:
-        links = [_linked(one) for one in value.all()]
+        links = [_linked(one, record) for one in value.all()]
         return format_html_join(mark_safe("<br>"), "{}", ((link,) for link in links)) if links else ""
     if isinstance(value, models.Model):
-        return _linked(value)
+        return _linked(value, record)
     said = written(record, name)
     if isinstance(field, models.URLField) and value:
         return format_html('<a class="govuk-link" href="{}" rel="noreferrer">{}</a>', value, value)
@@ -126,7 +126,10 @@ def _shown(record: Any, name: str, field: Any) -> Any:
     return said
 
 
-def _linked(one: Any) -> Any:
+def _linked(one: Any, record: Any) -> Any:
+    """A link to something that a record names, which stands in the same trust."""
+    if hasattr(one, "trust_id"):
+        one.trust = record.trust
     if hasattr(one, "get_absolute_url"):
         return format_html('<a class="govuk-link" href="{}">{}</a>', one.get_absolute_url(), one)
     return str(one)

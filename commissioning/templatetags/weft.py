@@ -41,6 +41,12 @@ def figure(value: Any) -> str:
     return str(plain(value))
 
 
+@register.filter
+def grouped(count: int) -> str:
+    """1,000."""
+    return f"{count:,}"
+
+
 def london(value: Any) -> Any:
     """A moment as London clocks show it; a plain date as it is."""
     if isinstance(value, datetime) and timezone.is_aware(value):

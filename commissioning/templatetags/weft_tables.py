@@ -4,9 +4,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
+from django.http import QueryDict
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django_tables2 import Table
 
+from trusts.paging import AFTER, BEFORE
+
 register = template.Library()
+SELECTED = SafeString(" selected")
+LEFT_OUT = (AFTER, BEFORE, "page")
+"""What an address says of the page of a list; another order begins at its first."""
 
 
 @dataclass(frozen=True)
@@ -20,6 +28,8 @@ class Heading:
     sorted: str
     """ascending, descending, none; empty where the column does not sort."""
     css: str
+    url: str = ""
+    """Where it is sorted by; the first page of it."""
 
 
 def is_numeric(column: Any) -> bool:
@@ -28,20 +38,26 @@ def is_numeric(column: Any) -> bool:
     return any("numeric" in str(attrs.get(part, {}).get("class", "")) for part in ("cell", "td"))
 
 
-@register.simple_tag
-def headings(table: Table) -> list[Heading]:
+@register.simple_tag(takes_context=True)
+def headings(context: Any, table: Table) -> list[Heading]:
     """The headings of a table, each worked out once and not for each row."""
     found = []
+    asked = context["request"].GET.copy() if "request" in context else QueryDict(mutable=True)
+    for name in LEFT_OUT:
+        asked.pop(name, None)
     for column in table.columns:
         sorts = column.orderable
         way = "none"
         if sorts and column.is_ordered:
             way = "descending" if column.order_by_alias.is_descending else "ascending"
+        order = str(column.order_by_alias.next) if sorts else ""
+        asked[table.prefixed_order_by_field] = order
         found.append(
             Heading(
                 text=column.header,
                 numeric=is_numeric(column),
-                order=str(column.order_by_alias.next) if sorts else "",
+                order=order,
+                url=f"?{asked.urlencode()}" if sorts else "",
                 sorted=way if sorts else "",
                 css=str(column.column.attrs.get("cell", {}).get("class", "")).replace("numeric", "").strip(),
             )
@@ -53,6 +69,47 @@ def headings(table: Table) -> list[Heading]:
 def lined_up(row: Any, columns: list[Heading]) -> list[tuple[Any, Heading]]:
     """The cells of a row with their headings."""
     return [(cell, heading) for (_, cell), heading in zip(row.items(), columns, strict=True)]
+
+
+@dataclass(frozen=True)
+class Question:
+    """One field of a filter as it is shown."""
+
+    id: str
+    label: str
+    control: SafeString
+    errors: list[str]
+
+
+@register.simple_tag
+def questions(form: Any) -> list[Question]:
+    """The fields of a filter, written at once: it stands beside every list, and its menus may be long."""
+    found = []
+    for bound in form:
+        id_, value = bound.auto_id, str(bound.value() or "")
+        said = format_html(' aria-describedby="{}-error"', id_) if bound.errors else ""
+        if hasattr(bound.field, "choices"):
+            options = format_html_join(
+                "", '<option value="{}"{}>{}</option>',
+                ((key, SELECTED if str(key) == value else "", words) for key, words in bound.field.choices),
+            )  # fmt: skip
+            control = format_html(
+                '<select name="{}" id="{}" class="govuk-select"{}>{}</select>',
+                bound.html_name,
+                id_,
+                said,
+                options,
+            )
+        else:
+            control = format_html(
+                '<input type="text" name="{}" id="{}" class="govuk-input" value="{}"{}>',
+                bound.html_name,
+                id_,
+                value,
+                said,
+            )
+        found.append(Question(id_, bound.label, control, [str(error) for error in bound.errors]))
+    return found
 
 
 @register.filter

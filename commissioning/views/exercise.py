@@ -67,15 +67,16 @@ class ExerciseList(TrustPage):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The list, or what is filtered as a file."""
-        visible = Exercise.objects.visible_to(self.standing).for_list()
+        visible = Exercise.objects.visible_to(self.standing)
         chosen = ExerciseFilter(request.GET, queryset=visible, trust=self.trust)
-        file = asked_for(request, export_rows(chosen.qs, self.trust), name=f"{self.trust.code}-exercises")
+        rows = export_rows(chosen.qs.for_list(), self.trust)
+        file = asked_for(request, rows, name=f"{self.trust.code}-exercises")
         if file is not None:
             return file
         table = ExerciseTable(chosen.qs, trust=self.trust, request=request)
         words = self.trust.framework.words("exercise")
         context = self.get_context_data(
-            heading=capfirst(words), table=table, filter=chosen, count_words=words, exports=links(request),
+            heading=capfirst(words), table=table, filter=chosen, exports=links(request),
             filter_open=bool(request.GET), may_create=self.standing.may("exercise.create"),
         )  # fmt: skip
         return render(request, "commissioning/exercise/list.html", context)

@@ -1,5 +1,7 @@
 """The kinds of record about money: what their pages show, link and do."""
 
+from typing import Any
+
 from django.db.models import Q
 
 from contracts.actions import fund as funds
@@ -12,6 +14,13 @@ from trusts.nouns import Break, Column, Move, Noun, register
 from trusts.record_words import money
 
 EDIT = "money.edit"
+
+
+def balance_of(fund: Fund) -> list[tuple[str, Any]]:
+    """What was paid into a fund, what is allocated and what is left."""
+    paid, allocated = fund.paid_in, fund.allocated
+    return [("Paid in", money(paid)), ("Allocated", money(allocated)), ("Left", money(paid - allocated))]
+
 
 SERVICE = Noun(
     model=Service,
@@ -59,11 +68,7 @@ FUND = Noun(
              done="The arrangement is set. Allocations can be agreed now."),
         Move("end", "End it", funds.end_fund, EDIT, states=("set",), form=ReasonForm, done="The fund has ended."),
     ),
-    words=lambda fund: [
-        ("Paid in", money(fund.paid_in)),
-        ("Allocated", money(fund.allocated)),
-        ("Left", money(fund.paid_in - fund.allocated)),
-    ],
+    words=balance_of,
     breaks=(
         Break("priority-without-money", "Agreed priorities with no money",
               lambda rows: rows.filter(state="agreed", funds=None, allocations=None),

@@ -36,7 +36,7 @@ def rows_of(response) -> list[list[str]]:
 
 def parts_of(response) -> dict[str, str]:
     """The parts of a workbook, by name."""
-    with zipfile.ZipFile(io.BytesIO(response.content)) as book:
+    with zipfile.ZipFile(io.BytesIO(response.getvalue())) as book:
         return {name: book.read(name).decode("utf-8") for name in book.namelist() if name.endswith(".xml")}
 
 

@@ -49,6 +49,7 @@ class Reading:
 
     def __init__(self, framework: Framework) -> None:
         self.framework = framework
+        self._choices: dict[str, dict[str, str]] = {}
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:
@@ -250,10 +251,12 @@ class Reading:
 
     def choices(self, section: str) -> dict[str, str]:
         """Code to label of a section's entries, such as `agreement_kinds` or `funding.arrangements`."""
-        found: Any = self.framework
-        for part in section.split("."):
-            found = getattr(found, part, None)
-        return {entry.code: entry.label for entry in found or ()}
+        if section not in self._choices:
+            found: Any = self.framework
+            for part in section.split("."):
+                found = getattr(found, part, None)
+            self._choices[section] = {entry.code: entry.label for entry in found or ()}
+        return self._choices[section]
 
     def particulars(self, transitions: Iterable[str]) -> list[str]:
         """What the gates on these transitions ask to be filled in, by the names they use."""

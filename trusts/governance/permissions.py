@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from trusts.framework import vocabulary
 from trusts.framework.reading import Reading
@@ -141,7 +141,7 @@ def _cell_covers(grant: Grant, reach: Reach | None, person: Person) -> bool:
 
 
 def standings(person: Person, day: date | None = None) -> list[Standing]:
-    """What a person is in every trust they have business in (on a London date): three queries."""
+    """What a person is in every trust they have business in (on a London date): two queries."""
     day = day or clock.today()
     if not person.is_active:
         return []
@@ -155,12 +155,12 @@ def standings(person: Person, day: date | None = None) -> list[Standing]:
     for held in _held(Membership, person, day, "body", "seat"):
         if here := of(held.trust):
             here.grants += _membership_grants(held, here.trust.framework, day)
-    for given in _held(Appointment, person, day).prefetch_related("localities"):
+    for given, places in _appointments(person, day):
         if here := of(given.trust):
             here.grants.append(
                 Grant(
                     role=given.role,
-                    localities=frozenset(place.pk for place in given.localities.all()),
+                    localities=places,
                     outcomes=frozenset(given.outcomes),
                     organisation=given.organisation_id,
                 )
@@ -172,6 +172,16 @@ def _held(model: type[Membership | Appointment], person: Person, day: date, *rel
     """What a person holds on a day, with its trust; in no order, which would cost joins on every page."""
     rows = model.objects.on(day).filter(person=person).order_by()
     return rows.select_related("trust__blueprint", *related).defer("trust__blueprint__text")
+
+
+def _appointments(person: Person, day: date) -> list[tuple[Appointment, frozenset[int]]]:
+    """What a person is appointed to on a day, with its places: a row for each place saves them a query."""
+    found: dict[int, Appointment] = {}
+    places: dict[int, set[int]] = {}
+    for row in _held(Appointment, person, day).annotate(place=F("localities")):
+        found[row.pk] = row
+        places.setdefault(row.pk, set()).update({row.place} - {None})
+    return [(row, frozenset(places[key])) for key, row in found.items()]
 
 
 def standing(person: Person, trust: Trust, day: date | None = None) -> Standing:

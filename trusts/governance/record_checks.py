@@ -7,13 +7,14 @@ that takes the word, by a method: `kinds_linked`, `lacking`, `voices`, `count_of
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Min, Q
 
 from trusts.governance import clock
-from trusts.governance.checks import YES, next_meeting, no
+from trusts.governance.checks import YES, no
 from trusts.governance.gates import Answer, Question, check
 from trusts.governance.permissions import roles_with, standing
 from trusts.governance.refusal import Missing
-from trusts.models import Body, Confirmation, Item
+from trusts.models import Body, Item
 
 
 def _words(name: str) -> str:
@@ -146,25 +147,34 @@ def decided_by(ask: Question) -> Answer:
     decision = ask.facts.get("decision")
     if decision is not None and decision.body.type in types and decision.in_favour:
         return YES
-    kind = ContentType.objects.get_for_model(type(ask.subject))
-    about = Item.objects.filter(subject_type=kind, subject_id=ask.subject.pk, body__type__in=types)
+    about = [item for item in items_about(ask.subject) if item.body.type in types]
     kinds = [code for code, one in ask.framework.decisions.items() if one.capability == capability]
-    if about.filter(decision__outcome__in=["agree", "conditions"], kind__in=kinds).exists():
+    if any(i.kind in kinds and i.state == Item.State.DECIDED and i.decision.in_favour for i in about):
         return YES
-    bodies = list(Body.objects.on(clock.today()).filter(trust=ask.subject.trust, type__in=types))
+    ahead = Min("meetings__date", filter=Q(meetings__date__gte=clock.today()))
+    able = Body.objects.on(clock.today()).filter(trust=ask.subject.trust, type__in=types)
+    bodies = list(able.annotate(meets=ahead))
     names = tuple(body.name for body in bodies)
-    waiting = about.filter(state=Item.State.WAITING).select_related("body").first()
-    meets = min((day for body in bodies if (day := next_meeting(body))), default=None)
+    waiting = next((item for item in about if item.state == Item.State.WAITING), None)
+    meets = min((body.meets for body in bodies if body.meets), default=None)
     said = f"{waiting.body.name} has not decided it yet" if waiting else "It has not been put to a body"
     return no(Missing(said, _here(ask)), who=names, meets=meets)
+
+
+def items_about(subject: Any) -> list[Item]:
+    """What bodies were asked about a record, newest first; read with it, where its page did that."""
+    if "items" in getattr(subject, "_prefetched_objects_cache", {}):
+        return list(subject.items.all())
+    kind = ContentType.objects.get_for_model(type(subject))
+    rows = Item.objects.filter(subject_type=kind, subject_id=subject.pk)
+    return list(rows.select_related("body", "decision"))
 
 
 @check("confirmed-by-adviser")
 def confirmed_by_adviser(ask: Question) -> Answer:
     """A named adviser has confirmed this."""
-    kind = ContentType.objects.get_for_model(type(ask.subject))
     code = ask.params["confirmation"]
-    if Confirmation.objects.filter(subject_type=kind, subject_id=ask.subject.pk, code=code).exists():
+    if any(one.code == code for one in ask.subject.confirmations.all()):
         return YES
     who = tuple(roles_with(ask.subject.trust, "advice.give"))
     return no(Missing(f"Nobody has confirmed: {_words(code)}", _here(ask)), who=who)

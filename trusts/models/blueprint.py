@@ -15,6 +15,11 @@ _readings: dict[str, Reading] = {}
 """Readings by digest. A version's text never changes, so nor does what it says."""
 
 
+def digest_of(text: str) -> str:
+    """What tells one text from every other."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 class Blueprint(models.Model):
     """One version of a trust's framework: its file, word for word.
 
@@ -62,7 +67,7 @@ class Blueprint(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """The digest follows the text, which is written once."""
         if self._state.adding:
-            self.digest = hashlib.sha256(self.text.encode()).hexdigest()
+            self.digest = digest_of(self.text)
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:

@@ -75,6 +75,12 @@ class Record(Versioned):
     particulars = models.JSONField(default=dict, blank=True, editable=False)
     """What the trust's own rules ask for and the product has no field for, by its name in the gate."""
     items = GenericRelation(Item, content_type_field="subject_type", object_id_field="subject_id")
+    overrides = GenericRelation(
+        "trusts.Override", content_type_field="subject_type", object_id_field="subject_id"
+    )
+    confirmations = GenericRelation(
+        "trusts.Confirmation", content_type_field="subject_type", object_id_field="subject_id"
+    )
 
     objects = RecordQuerySet.as_manager()
 
@@ -150,8 +156,7 @@ class Record(Versioned):
 
     def overridden(self, gate: str, step: str) -> bool:
         """Whether somebody passed a gate with a reason."""
-        kind = ContentType.objects.get_for_model(type(self))
-        return Override.objects.filter(subject_type=kind, subject_id=self.pk, gate=gate).exists()
+        return any(one.gate == gate for one in self.overrides.all())
 
     def said(self, name: str) -> Any:
         """What is recorded under a name that a gate uses: a field, a property, or one of the particulars."""

@@ -25,6 +25,8 @@ class Trust(models.Model):
     )  # fmt: skip
     audit_number = models.PositiveBigIntegerField(default=0, editable=False)
     audit_hash = models.CharField(max_length=64, default="", editable=False)
+    generated = models.BooleanField(default=False, editable=False)
+    """Whether it and everything in it were invented by the machine for a trial."""
 
     class Meta:
         ordering = ["name"]

@@ -62,17 +62,16 @@ class ItemList(TrustPage):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The register."""
-        items = Item.objects.with_parts().filter(trust=self.trust)
-        chosen = ItemFilter(request.GET, queryset=items, trust=self.trust)
-        file = asked_for(request, export_rows(chosen.qs), name=f"{self.trust.code}-decisions")
+        chosen = ItemFilter(request.GET, queryset=Item.objects.filter(trust=self.trust), trust=self.trust)
+        rows = export_rows(chosen.qs.with_parts())
+        file = asked_for(request, rows, name=f"{self.trust.code}-decisions")
         if file is not None:
             return file
-        table = ItemTable(chosen.qs, request=request)
+        table = ItemTable(chosen.qs, trust=self.trust, request=request)
         context = self.get_context_data(
             heading="Decisions",
             table=table,
             filter=chosen,
-            count_words="items",
             exports=links(request),
             filter_open=bool(request.GET),
         )

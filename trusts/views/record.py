@@ -3,7 +3,6 @@
 from typing import Any, ClassVar
 
 from django.contrib import messages
-from django.contrib.contenttypes.models import ContentType
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,10 +16,9 @@ from trusts.forms.record import RecordForm
 from trusts.framework.vocabulary import GROUPS, group_of
 from trusts.governance.conflict import Stale
 from trusts.governance.refusal import Refused, refusal
-from trusts.models import Override
 from trusts.models.record import Record
 from trusts.nouns import Noun, noun_of, nouns
-from trusts.record_list import RecordFilter, RecordTable, export_rows, read_for_list
+from trusts.record_list import RecordFilter, RecordTable, export_rows
 from trusts.record_page import (
     advice_of,
     beside_of,
@@ -33,6 +31,7 @@ from trusts.record_page import (
     onward_of,
     others_may,
     questions_of,
+    read_for_page,
 )
 from trusts.record_words import written
 from trusts.strand import start_of, strand_of
@@ -90,8 +89,8 @@ class RecordList(NounPage):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The page, or what is filtered as a file."""
-        rows = read_for_list(self.noun, self.noun.model.objects.visible_to(self.standing))
-        chosen = RecordFilter(request.GET, queryset=rows, noun=self.noun, trust=self.trust)
+        rows = self.noun.model.objects.visible_to(self.standing)
+        chosen = RecordFilter(request.GET, queryset=rows, noun=self.noun, standing=self.standing)
         _, many = self.words()
         file = asked_for(
             request, export_rows(self.noun, chosen.qs), name=f"{self.trust.code}-{self.noun.kind}"
@@ -99,8 +98,9 @@ class RecordList(NounPage):
         if file is not None:
             return file
         context = self.get_context_data(
-            heading=capfirst(many), table=RecordTable(chosen.qs, noun=self.noun, request=request), filter=chosen,
-            count_words=many, exports=links(request), filter_open=bool(request.GET), lead=self.noun.about,
+            heading=capfirst(many), filter=chosen,
+            table=RecordTable(chosen.qs, noun=self.noun, trust=self.trust, request=request),
+            exports=links(request), filter_open=bool(request.GET), lead=self.noun.about,
             may_make=self.standing.may(self.noun.edit_act),
         )  # fmt: skip
         return render(request, "trusts/record/list.html", context)
@@ -114,13 +114,13 @@ class RecordPage(NounPage):
     def load(self) -> None:
         """The record, of those this person may read."""
         super().load()
-        rows = self.noun.model.objects.visible_to(self.standing).with_framework()
-        if self.noun.form is not None and self.noun.model.has("localities"):
-            rows = rows.prefetch_related("localities")  # what a permission asks about, each time
-        found = rows.select_related(*self.noun.related_rows()).filter(number=self.kwargs["number"]).first()
+        rows = self.noun.model.objects.visible_to(self.standing)
+        rows = read_for_page(self.noun, rows, self.trust.framework)
+        found = rows.filter(number=self.kwargs["number"]).first()
         if found is None:
             raise Http404("No such page.")
         self.record = found
+        found.blueprint.trust = found.trust
 
     def subject(self) -> Record:
         """Permissions are asked about the record."""
@@ -155,9 +155,7 @@ class RecordDetail(RecordPage):
             open_moves=[offer for offer in moves if offer.is_open],
             leading=next((offer for offer in moves if offer.is_open and offer.goes_on), None), shut_moves=blocked_of(moves, standing), others_may=others_may(moves, standing),
             children=children_of(noun, record, standing), questions=questions_of(noun, record, standing),
-            overrides=Override.objects.filter(
-                subject_type=ContentType.objects.get_for_model(type(record)), subject_id=record.pk
-            ).select_related("by"),
+            overrides=record.overrides.all(),
             history=history_of(record), may_edit=standing.may(noun.edit_act, record), fixed=actions.obstacles_to_changing(record),
             linkable=self.linkable(), onward=onward_of(noun, record, standing), advice=advice_of(noun, record, standing), **own,
         )  # fmt: skip

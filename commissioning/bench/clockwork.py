@@ -1,0 +1,44 @@
+"""Measuring: everything in turn, round by round, so that a busy machine slows all alike."""
+
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+
+@dataclass
+class Taken:
+    """What one piece of work took, in seconds, and how many queries it asked."""
+
+    queries: int
+    seconds: list[float] = field(default_factory=list)
+
+    @property
+    def median(self) -> float:
+        """In milliseconds."""
+        return statistics.median(self.seconds) * 1000
+
+    @property
+    def high(self) -> float:
+        """The 95th percentile in milliseconds; of a few rounds, the slowest but one."""
+        return sorted(self.seconds)[max(0, round(len(self.seconds) * 0.95) - 1)] * 1000
+
+
+def measure(work: dict[str, Callable[[], Any]], rounds: int) -> dict[str, Taken]:
+    """Each piece of work once to warm up, once for its queries, then in turn with the others."""
+    found = {}
+    for name, call in work.items():
+        call()
+        with CaptureQueriesContext(connection) as queries:
+            call()
+        found[name] = Taken(len(queries))
+    for _ in range(rounds):
+        for name, call in work.items():
+            started = time.perf_counter()
+            call()
+            found[name].seconds.append(time.perf_counter() - started)
+    return found

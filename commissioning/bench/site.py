@@ -1,0 +1,61 @@
+"""The site as it is measured: its own pages, the floor below them, and Django admin's list of the same rows."""
+
+from typing import Any
+
+from django.contrib.admin import AdminSite, ModelAdmin
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path
+
+from contracts.models import Agreement
+from trusts.governance.permissions import standings
+from trusts.nouns import noun_of
+from trusts.paging import PAGE
+from trusts.record_list import read_for_list
+
+
+def floor(request: HttpRequest, trust: str) -> HttpResponse:
+    """What cannot be saved: who it is, what they are here, fifty rows with what their lines name. Five queries."""
+    here = next(one.trust for one in standings(request.user) if one.trust.code == trust)
+    rows = Agreement.objects.filter(trust=here).order_by("-number")[:PAGE]
+    return HttpResponse(str(len(read_for_list(noun_of("agreement"), rows))))
+
+
+class AgreementAdmin(ModelAdmin):
+    """The register of agreements as Django admin shows it."""
+
+    list_display = ["number", "title", "state", "sort", "provider", "value", "ends", "officer"]
+    list_display_links = ["title"]
+    list_filter = ["state"]
+    list_per_page = PAGE
+    list_select_related = ["provider", "officer"]
+    ordering = ["-number"]
+    search_fields = ["title"]
+    show_full_result_count = False
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whoever measures."""
+        return True
+
+    has_change_permission = has_view_permission
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Whoever measures."""
+        return True
+
+
+class Lists(AdminSite):
+    """An admin site of one list, open to whoever measures."""
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Signed in."""
+        return bool(request.user.is_active)
+
+
+lists = Lists(name="lists")
+lists.register(Agreement, AgreementAdmin)
+
+urlpatterns = [
+    path("bench/<slug:trust>/floor/", floor),
+    path("bench/lists/", lists.urls),
+    path("", include("commissioning.urls")),
+]
