@@ -9,7 +9,8 @@ import xlsxwriter
 from django.http import HttpRequest, HttpResponse
 
 Rows = Iterable[Sequence[Any]]
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\0")
+# The last four are the same signs in full width, which some spreadsheets take for them.
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def harmless(value: Any) -> Any:

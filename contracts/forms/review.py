@@ -8,7 +8,7 @@ from django import forms
 
 from contracts.models import Agreement, Deficit, Intervention, Measure, Return, Review, Veto
 from trusts.forms.base import ActForm
-from trusts.forms.fields import DateField, MoneyField
+from trusts.forms.fields import DateField, MoneyField, NumberField
 from trusts.forms.record import RecordForm, field_for
 from trusts.forms.years import in_order, not_ahead
 
@@ -107,12 +107,10 @@ class FileForm(ActForm):
         for measure in self.measures:
             line = known.get(measure.pk)
             target = f"Target {measure.target.normalize():f}. " if measure.target is not None else ""
-            self.fields[f"{LINE}{measure.pk}"] = forms.DecimalField(
+            self.fields[f"{LINE}{measure.pk}"] = NumberField(
                 label=f"{measure.title}{f' ({measure.unit})' if measure.unit else ''}", required=False, max_digits=14,
                 decimal_places=2, initial=line.value if line else None,
                 help_text=f"{target}Leave empty if there is no figure, and say why below",
-                widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "govuk-input--width-10"}),
-                error_messages={"invalid": "Enter a number, such as 12 or 12.5"},
             )  # fmt: skip
             self.fields[f"{NOTE}{measure.pk}"] = forms.CharField(
                 label=f"About this figure: {measure.title}", required=False, max_length=500,

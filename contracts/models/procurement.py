@@ -18,7 +18,7 @@ class Procurement(Record):
     KIND: ClassVar[str] = "procurement"
     CODED: ClassVar = {"route": "routes"}
     PEOPLE: ClassVar = ("officer",)
-    FIXED: ClassVar = ("closed", "awarded", "cancelled")
+    FIXED: ClassVar = ("open", "closed", "awarded", "cancelled")
 
     class State(models.TextChoices):
         """Where it stands."""
@@ -70,6 +70,11 @@ class Procurement(Record):
     outcomes = CodesField(axis="outcome")
     localities = models.ManyToManyField("trusts.Locality", blank=True, related_name="+")
     invited = models.ManyToManyField("contracts.Provider", blank=True, related_name="invitations")
+    opening_begun_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False,
+        verbose_name="opening of bids begun by",
+    )  # fmt: skip
+    """The first of the two people who open bids."""
 
     class Meta(Record.Meta):
         indexes = [models.Index(fields=["trust", "state"])]
@@ -117,8 +122,11 @@ class Panellist(Record):
     class Meta(Record.Meta):
         constraints = [
             *Record.Meta.constraints,
-            models.UniqueConstraint(fields=["procurement", "person"], name="once_on_a_panel"),
-        ]
+            models.UniqueConstraint(
+                fields=["procurement", "person"], name="once_on_a_panel",
+                violation_error_message="This person is on the panel already.",
+            ),
+        ]  # fmt: skip
 
 
 class BidQuerySet(RecordQuerySet):
@@ -134,7 +142,7 @@ class Bid(Record):
     """An offer: sealed until bids are opened, then scored."""
 
     KIND: ClassVar[str] = "bid"
-    FIXED: ClassVar = ("scored", "rejected")
+    FIXED: ClassVar = ("received", "scored", "rejected")
 
     class State(models.TextChoices):
         """Where it stands."""
@@ -167,8 +175,15 @@ class Bid(Record):
     class Meta(Record.Meta):
         constraints = [
             *Record.Meta.constraints,
-            models.UniqueConstraint(fields=["procurement", "provider"], name="one_bid_a_provider"),
-        ]
+            models.UniqueConstraint(
+                fields=["procurement", "provider"], name="one_bid_a_provider",
+                violation_error_message="A bid of this provider for this procurement is on record already.",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        """Its number alone: what its title gives away stands in no audit entry while it is sealed."""
+        return f"Bid {self.number}"
 
 
 class Award(Record):

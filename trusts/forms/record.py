@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.text import capfirst
 
 from trusts.forms.base import ActForm
-from trusts.forms.fields import DateField, MoneyField
+from trusts.forms.fields import DateField, MoneyField, NumberField, SeveralChoice
 from trusts.forms.record_choice import RecordChoice, as_listed
 from trusts.forms.record_groups import grouped, likely
 from trusts.framework.reading import Reading
@@ -39,6 +39,10 @@ def field_for(field: models.Field, **kwargs: Any) -> forms.Field | None:
         return DateField(**said)
     if isinstance(field, PoundsField):
         return MoneyField(**said)
+    if isinstance(field, models.DecimalField):
+        return NumberField(max_digits=field.max_digits, decimal_places=field.decimal_places, **said)
+    if isinstance(field, models.ManyToManyField):
+        return field.formfield(form_class=SeveralChoice, **kwargs)
     if isinstance(field, models.ForeignKey) and issubclass(field.related_model, Record):
         return RecordChoice(field.related_model.objects.none(), **said)
     return _plain(field, kwargs)
@@ -167,6 +171,8 @@ class RecordForm(ActForm, forms.ModelForm):
         model = field.queryset.model
         if isinstance(field, RecordChoice):
             rows = model.objects.filter(trust=self.trust).visible_to(self.standing)
+            if model is type(self.instance):
+                rows = rows.exclude(pk=self.instance.pk)
             field.offer(self.narrowed(name, rows), self.framework.words(model.KIND))
             return
         if model is Person:
@@ -238,7 +244,7 @@ class LinkForm(ActForm):
         self, *args: Any, rows: models.QuerySet, shown: list[Any], many: str, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["others"] = forms.ModelMultipleChoiceField(
+        self.fields["others"] = SeveralChoice(
             rows, label=f"Which {many}?", widget=forms.CheckboxSelectMultiple(attrs={"small": True}),
             error_messages={"required": "Choose at least one"},
         )  # fmt: skip

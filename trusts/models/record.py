@@ -54,7 +54,8 @@ class Record(Versioned):
     """The fields that name people who work on it."""
     FIXED: ClassVar[tuple[str, ...]] = ()
     """The states in which its details no longer change."""
-
+    PART_OF: ClassVar[str] = ""
+    """The field whose record settles this one too: once that is fixed, so is its part."""
     SEALED: ClassVar[tuple[str, ...]] = ()
     """The links that do not change in those states either; other links may still be added."""
     CODED: ClassVar[dict[str, str]] = {}
