@@ -1,6 +1,7 @@
 """The register of any kind of record: what it filters by, what a line shows, what is exported."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import django_filters
@@ -12,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 
 from trusts.forms.fields import whole_number
+from trusts.governance.permissions import Standing
 from trusts.models import Person, Trust
 from trusts.models.codes import with_code
 from trusts.models.record import Record
@@ -22,14 +24,15 @@ from trusts.record_words import money, value_at, written
 class RecordFilter(django_filters.FilterSet):
     """By words, state, outcome, locality and whatever the kind adds."""
 
-    q = django_filters.CharFilter(method="search", label="Words in the title, or a number")
+    q = django_filters.CharFilter(method="search", label="Words in the title, or a number", max_length=200)
 
     class Meta:
         model = Record
         fields: list[str] = []
 
-    def __init__(self, *args: Any, noun: Noun, trust: Trust, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, noun: Noun, standing: Standing, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.standing, trust = standing, standing.trust
         names = [name for name in ("state", "outcomes", "localities") if noun.model.has(name)]
         for name in [*names, *noun.filters]:
             made = self._filter(noun.model._meta.get_field(name), trust)
@@ -48,7 +51,7 @@ class RecordFilter(django_filters.FilterSet):
             label = capfirst(trust.framework.word("locality")) if field.name == "localities" else label
             return django_filters.ModelChoiceFilter(
                 field_name=field.name,
-                queryset=_rows_of(field.related_model, trust),
+                queryset=self._choices(field),
                 label=label,
                 empty_label="Any",
             )
@@ -63,6 +66,17 @@ class RecordFilter(django_filters.FilterSet):
             field_name=field.name, choices=list(field.choices or ()), label=label, empty_label="Any"
         )
 
+    def _choices(self, field: Any) -> QuerySet:
+        """The rows to filter by: the trust's own; to who reads only some records, those that these name."""
+        model, trust = field.related_model, self.standing.trust
+        if not self.standing.reads_all:
+            read = field.model.objects.visible_to(self.standing)
+            return model.objects.filter(pk__in=read.order_by().values(field.name))
+        if model is Person:
+            here = Q(memberships__trust=trust) | Q(appointments__trust=trust)
+            return Person.objects.filter(here).distinct()
+        return model.objects.filter(trust=trust)
+
     def search(self, queryset: QuerySet, _: str, words: str) -> QuerySet:
         """Every word must be in the title; a number alone finds the record of that number."""
         if whole_number(words) is not None:
@@ -74,12 +88,6 @@ class RecordFilter(django_filters.FilterSet):
     def by_outcome(self, queryset: QuerySet, _: str, code: str) -> QuerySet:
         """Those that work towards an outcome."""
         return queryset.filter(with_code("outcomes", code))
-
-
-def _rows_of(model: Any, trust: Trust) -> QuerySet:
-    if model is Person:
-        return Person.objects.filter(Q(memberships__trust=trust) | Q(appointments__trust=trust)).distinct()
-    return model.objects.filter(trust=trust)
 
 
 class RecordTable(tables.Table):
@@ -139,6 +147,25 @@ def _orderable(model: Any, path: str) -> str:
         names = {one.name for one in model._meta.get_fields()}
         return f"{path}__{'name' if 'name' in names else 'title'}"
     return path
+
+
+def for_reader(noun: Noun, standing: Standing) -> Noun:
+    """The kind as a person may see it listed: who reads only some records is told no other record's name."""
+    if standing.reads_all:
+        return noun
+    return replace(
+        noun,
+        columns=tuple(column for column in noun.columns if not _names_another(noun.model, column.value)),
+        filters=tuple(name for name in noun.filters if not _names_another(noun.model, name)),
+    )
+
+
+def _names_another(model: Any, path: str) -> bool:
+    """Whether a column names a record that is not the one through which the row itself names a partner."""
+    first = path.split("__", maxsplit=1)[0]
+    field = model._meta.get_field(first) if model.has(first) else None
+    is_record = field is not None and field.is_relation and issubclass(field.related_model, Record)
+    return is_record and not model.PARTNER.startswith(f"{first}__")
 
 
 def read_for_list(noun: Noun, rows: QuerySet) -> QuerySet:

@@ -10,10 +10,10 @@ from django.utils.text import capfirst, slugify
 from trusts.framework.sections.cycle import DecisionKind
 from trusts.governance.permissions import Standing, roles_with
 from trusts.governance.refusal import Refusal
-from trusts.models import AuditEntry, Confirmation, Item
+from trusts.models import AuditEntry, Confirmation, Item, Override
 from trusts.models.record import Record
 from trusts.nouns import Column, Move, Noun, noun_of, nouns
-from trusts.record_list import read_for_list
+from trusts.record_list import for_reader, read_for_list
 from trusts.record_words import facts_of, money, written
 from trusts.strand import Fault
 from trusts.thread import Panel, links_of
@@ -69,11 +69,35 @@ class Asked:
     url: str
 
 
-def facts_of_page(noun: Noun, record: Record) -> list[dict[str, Any]]:
-    """Its fields, then what the kind works out; what says nothing is left out, and what its thread shows."""
-    rows = facts_of(record, tuple(name for name in noun.facts if name not in (*noun.up, *noun.down)))
+def facts_of_page(noun: Noun, record: Record, standing: Standing) -> list[dict[str, Any]]:
+    """Its fields, then what the kind works out.
+
+    What says nothing is left out, and what its thread shows, and what names a record the person may not read.
+    """
+    own = (name for name in noun.facts if name not in (*noun.up, *noun.down))
+    rows = facts_of(record, tuple(name for name in own if _reads(record, name, standing)))
     rows += [{"key": key, "value": value} for key, value in (noun.words(record) if noun.words else [])]
     return [row for row in rows if row["value"] not in ("", None)]
+
+
+def _reads(record: Record, name: str, standing: Standing) -> bool:
+    """Whether the person may read the records that a field names; whoever reads the whole trust may."""
+    if standing.reads_all or not record.has(name):
+        return True
+    field = record._meta.get_field(name)
+    if not field.is_relation or not issubclass(field.related_model, Record):
+        return True
+    named = record.linked_by(name) if field.many_to_many else [getattr(record, name)]
+    keys = [one.pk for one in named if one is not None]
+    return field.related_model.objects.filter(pk__in=keys).visible_to(standing).count() == len(keys)
+
+
+def overrides_of(record: Record, standing: Standing) -> list[Override]:
+    """The rules passed with a reason on a record, for those who read the whole trust."""
+    if not standing.reads_all:
+        return []
+    kind = ContentType.objects.get_for_model(type(record))
+    return list(Override.objects.filter(subject_type=kind, subject_id=record.pk).select_related("by"))
 
 
 def moves_of(noun: Noun, record: Record, standing: Standing) -> list[Offer]:
@@ -137,7 +161,7 @@ def beside_of(noun: Noun, panel: Panel) -> Panel:
 def children_of(noun: Noun, record: Record, standing: Standing) -> list[Children]:
     """What belongs to a record, kind by kind, with the way to add to it."""
     found = []
-    for other in nouns():
+    for other in (for_reader(one, standing) for one in nouns()):
         for name in other.parents:
             if other.model._meta.get_field(name).related_model is not noun.model:
                 continue
@@ -202,8 +226,8 @@ def advice_of(noun: Noun, record: Record, standing: Standing) -> list[tuple[str,
     return found
 
 
-def history_of(record: Record) -> list[dict[str, Any]]:
-    """What happened to it, newest first, as the audit trail says."""
+def history_of(record: Record, standing: Standing) -> list[dict[str, Any]]:
+    """What happened to it, newest first, as the audit trail says; reasons are for those who read the whole trust."""
     entries = AuditEntry.objects.filter(
         trust=record.trust, subject_type=record._meta.model_name, subject_id=str(record.pk)
     ).order_by("-number")[:EVENTS]
@@ -212,7 +236,7 @@ def history_of(record: Record) -> list[dict[str, Any]]:
             "when": entry.at,
             "title": _did(entry.act),
             "who": entry.person_name,
-            "text": entry.detail.get("reason", ""),
+            "text": entry.detail.get("reason", "") if standing.reads_all else "",
         }
         for entry in entries
     ]

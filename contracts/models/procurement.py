@@ -191,6 +191,7 @@ class Award(Record):
 
     KIND: ClassVar[str] = "award"
     PARTNER: ClassVar[str] = "provider__organisation"
+    FOR_PARTNER: ClassVar = {"state__in": ["made", "published"]}
     FIXED: ClassVar = ("made", "published")
 
     class State(models.TextChoices):

@@ -39,10 +39,6 @@ def field_for(field: models.Field, **kwargs: Any) -> forms.Field | None:
         return DateField(**said)
     if isinstance(field, PoundsField):
         return MoneyField(**said)
-    if isinstance(field, models.DecimalField):
-        return NumberField(max_digits=field.max_digits, decimal_places=field.decimal_places, **said)
-    if isinstance(field, models.ManyToManyField):
-        return field.formfield(form_class=SeveralChoice, **kwargs)
     if isinstance(field, models.ForeignKey) and issubclass(field.related_model, Record):
         return RecordChoice(field.related_model.objects.none(), **said)
     return _plain(field, kwargs)
@@ -53,6 +49,10 @@ def _plain(field: models.Field, kwargs: dict[str, Any]) -> forms.Field | None:
     if isinstance(field, models.TextField):
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 4, "maxlength": LONGEST}))
         kwargs["max_length"] = LONGEST
+    elif isinstance(field, models.ManyToManyField):
+        kwargs["form_class"] = SeveralChoice
+    elif isinstance(field, models.DecimalField):
+        kwargs["form_class"] = NumberField
     elif isinstance(field, models.URLField):
         kwargs["assume_scheme"] = "https"
     elif field.choices and len(list(field.choices)) <= FEW:

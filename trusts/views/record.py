@@ -3,7 +3,6 @@
 from typing import Any, ClassVar
 
 from django.contrib import messages
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -19,11 +18,10 @@ from trusts.framework.vocabulary import GROUPS, group_of
 from trusts.governance.conflict import Stale
 from trusts.governance.permissions import roles_with
 from trusts.governance.refusal import Refused, refusal
-from trusts.models import Override
 from trusts.models.record import Record
 from trusts.nouns import Break, Noun, breaks_of, broken_at, noun_of, nouns
 from trusts.record_home import Group, groups_for, home_of
-from trusts.record_list import RecordFilter, RecordTable, export_rows, read_for_list
+from trusts.record_list import RecordFilter, RecordTable, export_rows, for_reader, read_for_list
 from trusts.record_page import (
     advice_of,
     beside_of,
@@ -33,6 +31,7 @@ from trusts.record_page import (
     mending,
     moves_of,
     onward_of,
+    overrides_of,
     questions_of,
 )
 from trusts.record_words import written
@@ -135,16 +134,15 @@ class RecordList(NounPage):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The page, or what is filtered as a file."""
-        rows = read_for_list(self.noun, self.noun.model.objects.visible_to(self.standing))
-        chosen = RecordFilter(request.GET, queryset=rows, noun=self.noun, trust=self.trust)
+        noun = for_reader(self.noun, self.standing)
+        rows = read_for_list(noun, noun.model.objects.visible_to(self.standing))
+        chosen = RecordFilter(request.GET, queryset=rows, noun=noun, standing=self.standing)
         _, many = self.words()
-        file = asked_for(
-            request, export_rows(self.noun, chosen.qs), name=f"{self.trust.code}-{self.noun.kind}"
-        )
+        file = asked_for(request, export_rows(noun, chosen.qs), name=f"{self.trust.code}-{self.noun.kind}")
         if file is not None:
             return file
         context = self.get_context_data(
-            heading=capfirst(many), table=RecordTable(chosen.qs, noun=self.noun, request=request), filter=chosen,
+            heading=capfirst(many), table=RecordTable(chosen.qs, noun=noun, request=request), filter=chosen,
             count_words=many, exports=links(request), filter_open=bool(request.GET), lead=self.noun.about,
             may_make=self.standing.may(self.noun.edit_act),
         )  # fmt: skip
@@ -195,14 +193,12 @@ class RecordDetail(RecordPage):
         context = self.get_context_data(
             heading=record.title, caption=f"{capfirst(noun.one(self.trust.framework))} {record.number}",
             state=getattr(record, "state", ""), state_label=written(record, "state") if noun.model.has("state") else "",
-            rows=facts_of_page(noun, record), panel=beside_of(noun, thread.panel()), knots=knots,
+            rows=facts_of_page(noun, record, standing), panel=beside_of(noun, thread.panel()), knots=knots,
             faults=[(fault, mending(fault, standing)) for knot in knots for fault in knot.faults if fault.record == record],
             open_moves=[offer for offer in moves if offer.is_open], shut_moves=[offer for offer in moves if not offer.is_open],
             children=children_of(noun, record, standing), questions=questions_of(noun, record, standing),
-            overrides=Override.objects.filter(
-                subject_type=ContentType.objects.get_for_model(type(record)), subject_id=record.pk
-            ).select_related("by"),
-            history=history_of(record), may_edit=standing.may(noun.edit_act, record), fixed=actions.obstacles_to_changing(record),
+            overrides=overrides_of(record, standing),
+            history=history_of(record, standing), may_edit=standing.may(noun.edit_act, record), fixed=actions.obstacles_to_changing(record),
             linkable=self.linkable(), onward=onward_of(noun, record, standing), advice=advice_of(noun, record, standing), **own,
         )  # fmt: skip
         return render(request, "trusts/record/detail.html", context)
@@ -424,7 +420,7 @@ class BrokenThreads(TrustPage):
 
     def allowed(self) -> bool:
         """Whoever reads everything of the trust."""
-        return self.standing.has_scope("record.view", "trust")
+        return self.standing.reads_all
 
 
 def outside(reason: str) -> Refused:

@@ -196,7 +196,7 @@ class RecordLink(LinkPage, ActPage):
             "heading": f"Link {many}", "caption": self.record.title, "submit": "Link them", "q": self.request.GET.get("q", ""),
             "make_url": f"{make}?link={self.noun.kind}:{self.record.number}:{self.field.name}"
             if self.standing.may(self.other.edit_act) and self.other.form is not None else "",
-            "make_words": one, "linked": getattr(self.record, self.field.name).select_related("trust")[:LINKABLE],
+            "make_words": one, "linked": getattr(self.record, self.field.name).visible_to(self.standing).select_related("trust")[:LINKABLE],
             "count": self.found.count(), "shown": len(self.shown), "many": many,
         }  # fmt: skip
         return super().get_context_data(**(more | kwargs))
