@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from commissioning.models import Exercise
 from trusts.governance import clock
 from trusts.models import Body, Trust
+from trusts.paging import turn_to
 
 STANDS = [("running", "Running"), ("late", "Late"), ("closed", "Closed")]
 
@@ -95,7 +96,7 @@ class ExerciseTable(tables.Table):
         self.trust = trust
         super().__init__(*args, **kwargs)
         self.columns["officer"].column.verbose_name = capfirst(trust.framework.word("officer"))
-        tables.RequestConfig(request, paginate={"per_page": 50}).configure(self)
+        turn_to(self, request)
 
     def render_current(self, record: Exercise) -> str:
         """The step in the words of the framework it is pinned to."""

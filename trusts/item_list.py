@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from trusts.models import Body, Item, Trust
 from trusts.models.decision import Outcome
+from trusts.paging import turn_to
 
 
 class ItemFilter(django_filters.FilterSet):
@@ -48,7 +49,7 @@ class ItemTable(tables.Table):
 
     def __init__(self, *args: Any, request: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        tables.RequestConfig(request, paginate={"per_page": 50}).configure(self)
+        turn_to(self, request)
 
     def render_state(self, record: Item) -> str:
         """What came of it."""

@@ -18,6 +18,7 @@ from trusts.models import Person, Trust
 from trusts.models.codes import with_code
 from trusts.models.record import Record
 from trusts.nouns import Column, Noun
+from trusts.paging import turn_to
 from trusts.record_words import money, value_at, written
 
 
@@ -106,7 +107,7 @@ class RecordTable(tables.Table):
         extra = [(f"c{place}", _column(noun.model, column)) for place, column in enumerate(noun.columns)]
         super().__init__(rows, extra_columns=extra)
         self.empty_text = f"Nothing matches. {noun.about}".strip()
-        tables.RequestConfig(request, paginate={"per_page": 50}).configure(self)
+        turn_to(self, request)
 
 
 class _Value(tables.Column):

@@ -88,6 +88,14 @@ def taken_while_open(bid: Bid, before: Bid | None, by: Person) -> list[Refusal]:
     return []
 
 
+@keeps("panellist")
+def interest_stays(seat: Panellist, before: Panellist | None, by: Person) -> list[Refusal]:
+    """An interest that was declared stays declared; more may be added to it."""
+    if before is None or before.interest.strip() in seat.interest:
+        return []
+    return [refusal("What was declared as an interest stays declared; add to it if there is more.")]
+
+
 @transaction.atomic
 def give_more_time(procurement: Procurement, *, by: Person, closes: date, reason: str) -> Procurement:
     """Move the closing date of an open procurement to a later day, the same for every bidder."""

@@ -90,6 +90,10 @@ class Procurement(Record):
         """Whether it led to an award."""
         return self.state == self.State.AWARDED
 
+    def open_of(self, of: str) -> list[Any]:
+        """Vetoes in force on what is bought (DUR-17)."""
+        return vetoes_on(self.specification) if of == "veto" else []
+
     def said(self, name: str) -> Any:
         """A route that is open to everybody needs no reason for not being open (DUR-174)."""
         if name == "reason-not-open":
