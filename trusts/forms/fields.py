@@ -77,8 +77,9 @@ class NumberField(forms.DecimalField):
     def to_python(self, value: Any) -> Decimal | None:
         """Read a number as people write it; 1,5 could be meant in two ways and is asked about."""
         if isinstance(value, str):
-            value = self.bare("".join(value.split()))
-            if value and not (NUMBER.fullmatch(value) and any(sign.isdigit() for sign in value)):
+            typed = "".join(value.split())
+            value = self.bare(typed)
+            if typed and not (NUMBER.fullmatch(value) and any(sign.isdigit() for sign in value)):
                 raise ValidationError(self.error_messages["invalid"], code="invalid")
             value = value.replace(",", "")
         return super().to_python(value)
