@@ -171,7 +171,7 @@ def view_of(exercise: Exercise, code: str, standing: Standing) -> StepView:
             _task(exercise, code, Entry.Kind.ACTIVITY, a.code, a.label, detail=a.detail, strand=a.strand or "")
             for a in step.activities
         ],
-        outputs=[_output(exercise, code, output) for output in step.outputs],
+        outputs=[_output(exercise, code, output, standing) for output in step.outputs],
         strands=[_task(exercise, code, Entry.Kind.STRAND, s.code, s.label) for s in step.strands],
         asks=[ask for ask in _asks(exercise, code) if ask.kind.steps],
         other_asks=[ask for ask in _asks(exercise, code) if not ask.kind.steps],
@@ -191,16 +191,24 @@ def _task(exercise: Exercise, step: str, kind: str, code: str, label: str, **mor
     )
 
 
-def _output(exercise: Exercise, step: str, output: Output) -> Task:
+def _output(exercise: Exercise, step: str, output: Output, standing: Standing) -> Task:
     """An output: what was typed, or the records of the kind it asks for and where more are linked."""
     more: dict[str, Any] = {"output": output, "strand": output.strand or ""}
     if output.kind in RECORDS:
         args = [exercise.trust.code, exercise.KIND, exercise.number, FIELDS[output.kind]]
         more |= {
             "url": reverse("record-link", args=args), "entry": None,
-            "records": tuple(exercise.records_of(output.kind)), "done": exercise.has_output(step, output),
+            "records": _read_by(standing, exercise.records_of(output.kind)), "done": exercise.has_output(step, output),
         }  # fmt: skip
     return _task(exercise, step, Entry.Kind.OUTPUT, output.code, output.label, **more)
+
+
+def _read_by(standing: Standing, records: list[Any]) -> tuple[Any, ...]:
+    """Those of the records that the person may read."""
+    if standing.reads_all or not records:
+        return tuple(records)
+    seen = type(records[0]).objects.visible_to(standing).in_bulk([one.pk for one in records])
+    return tuple(one for one in records if one.pk in seen)
 
 
 def _asks(exercise: Exercise, step: str) -> Iterator[Ask]:
@@ -232,7 +240,7 @@ def page_of(exercise: Exercise, standing: Standing) -> dict[str, Any]:
 
 def readable(exercise: Exercise, standing: Standing) -> list[Any]:
     """The records that an exercise works on, as far as the person may read them."""
-    everything = standing.has_scope("record.view", "trust")
+    everything = standing.reads_all
     return [one for one in exercise.worked_on if everything or standing.may("record.view", one)]
 
 

@@ -112,7 +112,7 @@ def _agreements(desk: Desk) -> list[Agreement]:
 def _broken(standing: Standing) -> int | None:
     """How many threads are broken, for those who read everything and can mend something."""
     mends = any(standing.may(act) for act in ("needs.edit", "plan.edit", "money.edit", "contract.edit"))
-    if not mends or not standing.has_scope("record.view", "trust"):
+    if not mends or not standing.reads_all:
         return None
     return sum(broken_at(standing.trust).values())
 

@@ -26,8 +26,14 @@ def in_band(route: Route, value: Decimal) -> bool:
 
 
 def linked_value(procurement: Any) -> Decimal:
-    """What a procurement and its linked lots are worth together, in GBP."""
-    return procurement.value + sum((lot.value for lot in procurement.linked.all()), Decimal(0))
+    """What a procurement is worth in GBP with its linked lots, and theirs; a cancelled one is not bought."""
+    found = {procurement.pk: procurement.value}
+    met = [procurement]
+    while met:
+        links = type(procurement).objects.filter(linked__in=met).exclude(pk__in=found)
+        met = list(links.exclude(state="cancelled").distinct())
+        found |= {lot.pk: lot.value for lot in met}
+    return sum(found.values(), Decimal(0))
 
 
 def why_not(route: Route, procurement: Any) -> list[str]:

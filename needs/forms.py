@@ -34,6 +34,12 @@ class ParticipationForm(RecordForm):
         """People were heard on a day that has been."""
         return not_ahead(self.cleaned_data["held_on"])
 
+    def clean(self) -> dict[str, Any]:
+        """They are told what became of it after they were heard."""
+        data = super().clean() or {}
+        in_order(self, "held_on", "told_on")
+        return data
+
 
 class AssessmentForm(RecordForm):
     """A needs assessment."""

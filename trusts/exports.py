@@ -11,7 +11,8 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 Rows = Iterable[Sequence[Any]]
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\0")
+# The last four are the same signs in full width, which some spreadsheets take for them.
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def harmless(value: Any) -> Any:

@@ -108,7 +108,7 @@ def _counts(found: Sequence[Noun], standing: Standing) -> dict[str, dict[str, in
 
 def _broken(standing: Standing) -> dict[str, int]:
     """How often the thread is broken at each kind; told to those who read everything."""
-    if not standing.has_scope("record.view", "trust"):
+    if not standing.reads_all:
         return {}
     at = broken_at(standing.trust)
     found: dict[str, int] = {}

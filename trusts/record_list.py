@@ -1,6 +1,7 @@
 """The register of any kind of record: what it filters by, what a line shows, what is exported."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import django_filters
@@ -27,7 +28,7 @@ CHUNK = 2000
 class RecordFilter(django_filters.FilterSet):
     """By words, state, outcome, locality and whatever the kind adds."""
 
-    q = django_filters.CharFilter(method="search", label="Words in the title, or a number")
+    q = django_filters.CharFilter(method="search", label="Words in the title, or a number", max_length=200)
 
     class Meta:
         model = Record
@@ -71,10 +72,13 @@ class RecordFilter(django_filters.FilterSet):
 
 
 def _menu(field: Any, standing: Standing) -> Menu:
-    """A filter by one of the records, people or places that a kind names, of those the person may read."""
+    """A filter by one of the records, people or places that a kind names; to who reads only some, those these name."""
     trust, model = standing.trust, field.related_model
     word = trust.framework.word("locality") if field.name == "localities" else field.verbose_name
-    if model is Person:
+    if not standing.reads_all:
+        read = field.model.objects.visible_to(standing)
+        rows = model.objects.filter(pk__in=read.order_by().values(field.name))
+    elif model is Person:
         rows = model.objects.filter(Q(memberships__trust=trust) | Q(appointments__trust=trust)).distinct()
     else:
         rows = model.objects.filter(trust=trust)
@@ -145,6 +149,25 @@ def _orderable(model: Any, path: str) -> str:
     if path.endswith(field.name) and field.is_relation:
         return f"{path}__{_name_of(model)}"
     return path
+
+
+def for_reader(noun: Noun, standing: Standing) -> Noun:
+    """The kind as a person may see it listed: who reads only some records is told no other record's name."""
+    if standing.reads_all:
+        return noun
+    return replace(
+        noun,
+        columns=tuple(column for column in noun.columns if not _names_another(noun.model, column.value)),
+        filters=tuple(name for name in noun.filters if not _names_another(noun.model, name)),
+    )
+
+
+def _names_another(model: Any, path: str) -> bool:
+    """Whether a column names a record that is not the one through which the row itself names a partner."""
+    first = path.split("__", maxsplit=1)[0]
+    field = model._meta.get_field(first) if model.has(first) else None
+    is_record = field is not None and field.is_relation and issubclass(field.related_model, Record)
+    return is_record and not model.PARTNER.startswith(f"{first}__")
 
 
 def read_for_list(noun: Noun, rows: QuerySet) -> QuerySet:

@@ -15,7 +15,7 @@ from trusts.governance.refusal import Refusal
 from trusts.models import AuditEntry, Confirmation, Item, Override
 from trusts.models.record import Record
 from trusts.nouns import Column, Move, Noun, noun_of, nouns
-from trusts.record_list import read_for_list, said_in
+from trusts.record_list import for_reader, read_for_list, said_in
 from trusts.record_words import facts_of
 from trusts.strand import Fault
 from trusts.thread import Panel, links_of
@@ -93,11 +93,32 @@ def read_for_page(noun: Noun, rows: QuerySet, framework: Reading) -> QuerySet:
     return rows.with_framework().select_related(*named).prefetch_related(*parts)
 
 
-def facts_of_page(noun: Noun, record: Record) -> list[dict[str, Any]]:
-    """Its fields, then what the kind works out; what says nothing is left out, and what its thread shows."""
-    rows = facts_of(record, tuple(name for name in noun.facts if name not in (*noun.up, *noun.down)))
+def facts_of_page(noun: Noun, record: Record, standing: Standing) -> list[dict[str, Any]]:
+    """Its fields, then what the kind works out.
+
+    What says nothing is left out, and what its thread shows, and what names a record the person may not read.
+    """
+    own = (name for name in noun.facts if name not in (*noun.up, *noun.down))
+    rows = facts_of(record, tuple(name for name in own if _reads(record, name, standing)))
     rows += [{"key": key, "value": value} for key, value in (noun.words(record) if noun.words else [])]
     return [row for row in rows if row["value"] not in ("", None)]
+
+
+def _reads(record: Record, name: str, standing: Standing) -> bool:
+    """Whether the person may read the records that a field names; whoever reads the whole trust may."""
+    if standing.reads_all or not record.has(name):
+        return True
+    field = record._meta.get_field(name)
+    if not field.is_relation or not issubclass(field.related_model, Record):
+        return True
+    named = record.linked_by(name) if field.many_to_many else [getattr(record, name)]
+    keys = [one.pk for one in named if one is not None]
+    return field.related_model.objects.filter(pk__in=keys).visible_to(standing).count() == len(keys)
+
+
+def overrides_of(record: Record, standing: Standing) -> list[Override]:
+    """The rules passed with a reason on a record, for those who read the whole trust."""
+    return list(record.overrides.all()) if standing.reads_all else []
 
 
 def moves_of(noun: Noun, record: Record, standing: Standing) -> list[Offer]:
@@ -122,13 +143,13 @@ def moves_of(noun: Noun, record: Record, standing: Standing) -> list[Offer]:
 
 def blocked_of(offers: list[Offer], standing: Standing) -> list[Offer]:
     """The transitions that something stands in the way of, for whom that is of use: those who may, and those who read all."""
-    everything = standing.has_scope("record.view", "trust")
+    everything = standing.reads_all
     return [offer for offer in offers if offer.refusals and (offer.may or everything)]
 
 
 def others_may(offers: list[Offer], standing: Standing) -> list[tuple[list[str], list[str]]]:
     """What nothing stands in the way of but is for others: (the transitions, who may)."""
-    if not standing.has_scope("record.view", "trust"):
+    if not standing.reads_all:
         return []
     found: dict[tuple[str, ...], list[str]] = {}
     for offer in offers:
@@ -179,7 +200,7 @@ def children_of(noun: Noun, record: Record, standing: Standing) -> list[Children
     """What belongs to a record, kind by kind, with the way to add to it."""
     found = []
     may_add = getattr(record, "state", "") not in OVER
-    for other in nouns():
+    for other in (for_reader(one, standing) for one in nouns()):
         for name in other.parents:
             if other.model._meta.get_field(name).related_model is not noun.model:
                 continue
@@ -240,8 +261,8 @@ def advice_of(noun: Noun, record: Record, standing: Standing) -> list[tuple[str,
     return found
 
 
-def history_of(record: Record) -> list[dict[str, Any]]:
-    """What happened to it, newest first, as the audit trail says."""
+def history_of(record: Record, standing: Standing) -> list[dict[str, Any]]:
+    """What happened to it, newest first, as the audit trail says; reasons are for those who read the whole trust."""
     entries = AuditEntry.objects.filter(
         trust=record.trust, subject_type=record._meta.model_name, subject_id=str(record.pk)
     ).order_by("-number")[:EVENTS]
@@ -250,7 +271,7 @@ def history_of(record: Record) -> list[dict[str, Any]]:
             "when": entry.at,
             "title": _did(entry.act),
             "who": entry.person_name,
-            "text": entry.detail.get("reason", ""),
+            "text": entry.detail.get("reason", "") if standing.reads_all else "",
         }
         for entry in entries
     ]

@@ -59,7 +59,7 @@ def strand_of(thread: Thread, here: Collection[Key] = ()) -> list[Knot]:
     start = {kind for kind, _ in here}
     if not any(kind in met for kinds in STRAND for kind in kinds):
         return []
-    everything = thread.standing.has_scope("record.view", "trust")
+    everything = thread.standing.reads_all
     faults = faults_in(thread) if everything else []
     may_lack = {"intention", "specification"} if "service" in met else {"intention"}
     places = [n for n, kinds in enumerate(STRAND) if met & set(kinds)]

@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from commissioning.models import Exercise
 from needs.models import Priority
 from trusts.forms.base import ActForm
-from trusts.forms.fields import DateField, MoneyField
+from trusts.forms.fields import DateField, MoneyField, SeveralChoice
 from trusts.governance import clock
 from trusts.governance.refusal import Refusal
 from trusts.models import Appointment, Body, Membership, Person, Trust
@@ -65,11 +65,11 @@ class ExerciseForm(ActForm):
             )
         places = trust.localities.on(today)
         if places:
-            self.fields["localities"] = forms.ModelMultipleChoiceField(
+            self.fields["localities"] = SeveralChoice(
                 places, widget=many, required=False, label=capfirst(framework.words("locality")),
                 help_text="Leave empty if it covers the whole area",
             )  # fmt: skip
-        self.fields["organisations"] = forms.ModelMultipleChoiceField(
+        self.fields["organisations"] = SeveralChoice(
             trust.organisations.on(today), widget=many, required=False, label="Partners who take part"
         )
         self.ask_priorities(trust)

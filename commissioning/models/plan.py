@@ -87,6 +87,7 @@ class Intention(Record):
     """One line of a plan: what will be commissioned, against which need, to what measurable end."""
 
     KIND: ClassVar[str] = "intention"
+    PART_OF: ClassVar[str] = "plan"
     FIXED: ClassVar = ("submitted",)
 
     class State(models.TextChoices):
@@ -132,6 +133,7 @@ class Option(Record):
     """One way to meet an intention, and how it was judged."""
 
     KIND: ClassVar[str] = "option"
+    PART_OF: ClassVar[str] = "intention"
 
     intention = models.ForeignKey(Intention, on_delete=models.PROTECT, related_name="options")
     summary = models.TextField(verbose_name="what it would mean")

@@ -13,6 +13,7 @@ from trusts.governance import clock, decisions, gates
 from trusts.governance.refusal import Refusal, refusal, refuse_if
 from trusts.governance.transitions import performs
 from trusts.models import Decision, Person
+from trusts.models.pounds import MOST
 from trusts.record_words import plain
 
 MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
@@ -105,11 +106,19 @@ def extend(
     """Extend an agreement until a later day, with the value that this adds."""
     agreement = lock(agreement)
     refuse_if(obstacles_to_extending(agreement, by))
-    if agreement.ends and ends <= agreement.ends:
-        refuse_if([refusal(f"It runs until {plain(agreement.ends)} already; give a later day.")])
+    if ends <= (agreement.ends or agreement.starts):
+        known = (
+            f"runs until {plain(agreement.ends)}"
+            if agreement.ends
+            else f"begins on {plain(agreement.starts)}"
+        )
+        refuse_if([refusal(f"It {known} already; give a later day.")])
+    value = agreement.value + (added or Decimal(0))
+    if value >= MOST:
+        refuse_if([refusal("Its value would be more than can be kept; check the value it adds.")])
     move(
         agreement, "agreement.extend", by=by, detail={"reason": reason, "ends": ends, "added": added}, ends=ends,
-        value=agreement.value + (added or Decimal(0)),
+        value=value,
     )  # fmt: skip
     plan_returns(agreement, by=by)
     return agreement

@@ -4,8 +4,8 @@ from typing import cast
 
 from django.db import transaction
 
-from contracts.models import Allocation, Fund
-from trusts.actions.record import lock, move
+from contracts.models import Allocation, Contribution, Fund
+from trusts.actions.record import keeps, lock, move
 from trusts.governance import clock, decisions, gates
 from trusts.governance.refusal import Refusal, refusal, refuse_if
 from trusts.governance.transitions import performs
@@ -58,6 +58,8 @@ def obstacles_to_allocating(
         found.append(refusal("The fund is not set yet.", url=allocation.fund.get_absolute_url()))
     if allocation.resource == Allocation.Resource.MONEY:
         found += _overspends(allocation)
+    if allocation.moved_from is not None:
+        found += _cannot_give(allocation.moved_from, allocation)
     for transition in _transitions(allocation):
         found += gates.refusals(transition, allocation, by=by, decision=decision)
     return found
@@ -71,14 +73,7 @@ def _transitions(allocation: Allocation) -> list[str]:
 
 def _overspends(allocation: Allocation) -> list[Refusal]:
     """More than is left, counting what a move gives back."""
-    left = allocation.fund.left(allocation.year)
-    source = allocation.moved_from
-    if (
-        source is not None
-        and (source.fund_id, source.year) == (allocation.fund_id, allocation.year)
-        and source.is_done
-    ):
-        left += allocation.value
+    left = allocation.available
     if allocation.value <= left:
         return []
     return [
@@ -90,6 +85,36 @@ def _overspends(allocation: Allocation) -> list[Refusal]:
     ]
 
 
+def _cannot_give(source: Allocation, allocation: Allocation) -> list[Refusal]:
+    """Why nothing, or not so much, is moved from another allocation."""
+    url = source.get_absolute_url()
+    if not source.is_done:
+        return [refusal(f"‘{source}’ is not agreed, so nothing is moved from it.", url=url)]
+    if source.resource != allocation.resource:
+        return [
+            refusal(f"‘{source}’ is {source.get_resource_display().lower()}, which this is not.", url=url)
+        ]
+    if source.value < allocation.value:
+        return [refusal(f"‘{source}’ has only £{source.value:,.2f} left.", url=url)]
+    return []
+
+
+@keeps("contribution")
+def covers_what_is_allocated(
+    contribution: Contribution, before: Contribution | None, by: Person
+) -> list[Refusal]:
+    """What is allocated from a fund stays paid in: a contribution to it does not fall below that."""
+    if before is None or before.fund is None:
+        return []
+    fund = lock(before.fund)
+    kept = contribution.value if (contribution.fund_id, contribution.year) == (fund.pk, before.year) else 0
+    short = before.value - kept - fund.left(before.year)
+    if short <= 0 or kept >= before.value:
+        return []
+    said = f"£{short:,.2f} of this is allocated for {before.year}/{(before.year + 1) % 100:02d} already."
+    return [refusal(said, url=fund.get_absolute_url())]
+
+
 @performs("funding.allocate", "funding.commit", "funding.reallocate")
 @transaction.atomic
 def allocate(allocation: Allocation, *, by: Person, decision: Decision | None = None) -> Allocation:
@@ -97,15 +122,11 @@ def allocate(allocation: Allocation, *, by: Person, decision: Decision | None = 
 
     What is moved from another allocation is taken off that one, to the penny.
     """
-    lock(allocation.fund)
     allocation = lock(allocation)
+    allocation.fund = lock(allocation.fund)
+    source = allocation.moved_from = lock(allocation.moved_from) if allocation.moved_from else None
     refuse_if(obstacles_to_allocating(allocation, by, decision))
-    if allocation.moved_from is not None:
-        source = lock(allocation.moved_from)
-        if source.value < allocation.value:
-            refuse_if(
-                [refusal(f"‘{source}’ has only £{source.value:,.2f} left.", url=source.get_absolute_url())]
-            )
+    if source is not None:
         move(
             source,
             "allocation.reduce",
@@ -119,9 +140,9 @@ def allocate(allocation: Allocation, *, by: Person, decision: Decision | None = 
 @decisions.effect("agree-allocation")
 def allocate_as_decided(decision: Decision, by: Person) -> list[Refusal]:
     """The effect of a body's decision on an allocation."""
-    allocation = cast(Allocation, decision.item.subject)
-    lock(allocation.fund)
-    stops = obstacles_to_allocating(lock(allocation), by, decision)
+    allocation = lock(cast(Allocation, decision.item.subject))
+    allocation.fund = lock(allocation.fund)
+    stops = obstacles_to_allocating(allocation, by, decision)
     if not stops:
         allocate(allocation, by=by, decision=decision)
     return stops

@@ -1,6 +1,7 @@
 """Buying: the route, the invitation, the opening of bids, their scores, the award."""
 
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from typing import cast
 
@@ -8,7 +9,7 @@ from django.db import transaction
 
 from contracts.models import Award, Bid, Panellist, Procurement, Provider
 from contracts.routes import route_of
-from trusts.actions.record import lock, move
+from trusts.actions.record import keeps, lock, move
 from trusts.governance import clock, decisions, gates
 from trusts.governance.refusal import Refusal, refusal, refuse_if
 from trusts.governance.transitions import performs
@@ -56,8 +57,14 @@ def obstacles_to_opening(procurement: Procurement, by: Person | None) -> list[Re
     if not procurement.closes or procurement.closes < clock.today():
         url = f"{procurement.get_absolute_url()}edit/"
         found.append(refusal("Its closing date is not set, or has passed.", url=url))
+    found += obstacles_to_route_as_it_stands(procurement, by)
     found += gates.refusals("procurement.open", procurement, by=by)
     return found + gates.refusals("procurement.invite", procurement, by=by)
+
+
+def obstacles_to_route_as_it_stands(procurement: Procurement, by: Person | None) -> list[Refusal]:
+    """The rules on routes once more: value, level and linked lots may have changed since the route was chosen."""
+    return gates.refusals("procurement.route", procurement, by=by)
 
 
 @performs("procurement.open")
@@ -70,12 +77,49 @@ def open_for_bids(procurement: Procurement, *, by: Person) -> Procurement:
     return move(procurement, "procurement.open", by=by, state=State.OPEN, opens=opens)
 
 
+@keeps("bid")
+def taken_while_open(bid: Bid, before: Bid | None, by: Person) -> list[Refusal]:
+    """A bid is taken while its procurement is open and until its closing date, whoever opens bids meanwhile."""
+    bought = lock(bid.procurement)
+    if bought.state != State.OPEN or bought.opening_begun_by_id:
+        return [refusal("Bids are taken only while the procurement is open for them.")]
+    if bought.closes and bid.received_on > bought.closes:
+        return [refusal("This bid came after the closing date, so it cannot be taken.")]
+    return []
+
+
+@keeps("panellist")
+def interest_stays(seat: Panellist, before: Panellist | None, by: Person) -> list[Refusal]:
+    """An interest that was declared stays declared; more may be added to it."""
+    if before is None or before.interest.strip() in seat.interest:
+        return []
+    return [refusal("What was declared as an interest stays declared; add to it if there is more.")]
+
+
+@transaction.atomic
+def give_more_time(procurement: Procurement, *, by: Person, closes: date, reason: str) -> Procurement:
+    """Move the closing date of an open procurement to a later day, the same for every bidder."""
+    procurement = lock(procurement)
+    if procurement.opening_begun_by_id:
+        refuse_if([refusal("The opening of bids has begun, so the closing date stands.")])
+    if closes < clock.today() or (procurement.closes and closes <= procurement.closes):
+        refuse_if([refusal("Give a later day than the closing date as it stands, and none that has passed.")])
+    return move(procurement, "procurement.give-more-time", by=by, detail={"reason": reason, "closes": closes},
+                closes=closes)  # fmt: skip
+
+
 def obstacles_to_closing(procurement: Procurement, by: Person | None) -> list[Refusal]:
-    """Bids stay sealed until the closing date has passed, and a panel is there to read them."""
+    """Bids stay sealed until the closing date has passed, a panel is there to read them, and two people open them."""
     found = []
     if procurement.closes and clock.today() <= procurement.closes:
         day = procurement.closes
         found.append(refusal(f"Bids are sealed until {day.day} {day:%B %Y} has passed."))
+    if by is not None and procurement.opening_begun_by_id == by.pk:
+        found.append(refusal("You have begun to open the bids; a second person opens them."))
+    if by is not None and any(
+        seat.person_id == by.pk and seat.interest.strip() for seat in procurement.panel.all()
+    ):
+        found.append(refusal("You declared an interest, so you open no bids here."))
     if not procurement.panel.exists():
         found.append(
             refusal("There is no panel to read the bids.", url=f"{procurement.get_absolute_url()}#panellist")
@@ -85,9 +129,11 @@ def obstacles_to_closing(procurement: Procurement, by: Person | None) -> list[Re
 
 @transaction.atomic
 def close_for_bids(procurement: Procurement, *, by: Person) -> Procurement:
-    """Close a procurement for bids and open what came."""
+    """Close a procurement for bids and open what came: the first person begins it, a second one does it."""
     procurement = lock(procurement)
     refuse_if(obstacles_to_closing(procurement, by))
+    if procurement.opening_begun_by_id is None:
+        return move(procurement, "procurement.begin-opening", by=by, opening_begun_by=by)
     return move(procurement, "procurement.close", by=by, state=State.CLOSED)
 
 
@@ -113,6 +159,7 @@ def obstacles_to_scoring(bid: Bid, by: Person | None) -> list[Refusal]:
 def score(bid: Bid, *, by: Person, quality: Decimal, price: Decimal, comment: str) -> Bid:
     """Score a bid, for the panel."""
     bid = lock(bid)
+    bid.procurement = lock(bid.procurement)
     refuse_if(obstacles_to_scoring(bid, by))
     return move(
         bid, "bid.score", by=by, detail={"quality": quality, "price": price}, state=Bid.State.SCORED, quality=quality,
@@ -122,6 +169,8 @@ def score(bid: Bid, *, by: Person, quality: Decimal, price: Decimal, comment: st
 
 def obstacles_to_awarding(award: Award, by: Person | None, decision: Decision | None = None) -> list[Refusal]:
     """Every reason why an award is not made (DUR-17)."""
+    if award.state != Award.State.RECOMMENDED:
+        return [refusal(f"This is {award.get_state_display().lower()} already.")]
     found = []
     if award.procurement.state != State.CLOSED:
         found.append(refusal("Its bids have not been opened, or it is awarded already."))

@@ -7,6 +7,7 @@ from django import forms
 from contracts.models import Award, Bid, Listing, Panellist, Procurement, Provider, Specification
 from contracts.routes import routes_of, why_not
 from trusts.forms.base import ActForm
+from trusts.forms.fields import DateField, NumberField, SeveralChoice
 from trusts.forms.record import RecordForm, field_for
 from trusts.forms.years import in_order, not_ahead
 
@@ -109,10 +110,20 @@ class InviteForm(ActForm):
     def __init__(self, *args: Any, record: Procurement, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rows = Provider.objects.filter(trust=record.trust).exclude(state=Provider.State.SUSPENDED)
-        self.fields["providers"] = forms.ModelMultipleChoiceField(
+        self.fields["providers"] = SeveralChoice(
             rows.order_by("title"), label="Who is invited?", widget=forms.CheckboxSelectMultiple(attrs={"small": True}),
             initial=[one.pk for one in record.invited.all()], error_messages={"required": "Choose at least one provider"},
         )  # fmt: skip
+
+
+class MoreTimeForm(ActForm):
+    """Until when, and why."""
+
+    closes = DateField(label="New closing date")
+    reason = forms.CharField(
+        label="Why bidders get more time", max_length=2000, help_text="Tell every bidder the same",
+        widget=forms.Textarea(attrs={"rows": 4, "maxlength": 2000}),
+    )  # fmt: skip
 
 
 class PanellistForm(RecordForm):
@@ -156,12 +167,8 @@ class BidForm(RecordForm):
 class ScoreForm(ActForm):
     """How the panel scores a bid."""
 
-    quality = forms.DecimalField(
-        label="Score for quality", min_value=0, max_value=HIGHEST_SCORE, decimal_places=2
-    )
-    price = forms.DecimalField(
-        label="Score for price", min_value=0, max_value=HIGHEST_SCORE, decimal_places=2
-    )
+    quality = NumberField(label="Score for quality", min_value=0, max_value=HIGHEST_SCORE, decimal_places=2)
+    price = NumberField(label="Score for price", min_value=0, max_value=HIGHEST_SCORE, decimal_places=2)
     comment = forms.CharField(
         label="What the panel says",
         max_length=2000,

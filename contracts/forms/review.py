@@ -10,7 +10,7 @@ from django import forms
 from contracts.models import Agreement, Deficit, Intervention, Measure, Return, Review, Veto
 from contracts.models.returns import reported_on
 from trusts.forms.base import ActForm
-from trusts.forms.fields import DateField, MoneyField
+from trusts.forms.fields import DateField, MoneyField, NumberField
 from trusts.forms.record import RecordForm, field_for
 from trusts.forms.years import in_order, not_ahead
 from trusts.record_words import plain
@@ -120,13 +120,12 @@ class FileForm(ActForm):
         before = reported_on(self.measures)
         for measure in self.measures:
             line = known.get(measure.pk)
-            self.fields[f"{LINE}{measure.pk}"] = forms.DecimalField(
+            self.fields[f"{LINE}{measure.pk}"] = NumberField(
                 label="Figure", required=False, max_digits=14, decimal_places=2, initial=line.value if line else None,
                 help_text=held_against(measure, before.get(measure.pk, [])),
                 widget=forms.TextInput(attrs={
                     "inputmode": "decimal", "class": "govuk-input--width-10", "data-suffix": measure.unit,
                 }),
-                error_messages={"invalid": f"Enter a number for ‘{measure.title}’, such as 12 or 12.5"},
             )  # fmt: skip
             self.fields[f"{NOTE}{measure.pk}"] = forms.CharField(
                 label="A note on it, or why there is no figure", required=False, max_length=500,

@@ -123,7 +123,9 @@ class Agreement(Record):
         if of == "overdue performance returns":
             return list(self.returns.filter(state__in=["due", "queried"], due_on__lt=clock.today()))
         if of == "decommissioning proposals":
-            return [self.service] if self.service is not None and self.service.state == "ending" else []
+            specified = self.specification.service if self.specification is not None else None
+            served = {service for service in (self.service, specified) if service is not None}
+            return [service for service in served if service.state == "ending"]
         return []
 
     def count_of(self, of: str) -> int:

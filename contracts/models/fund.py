@@ -53,19 +53,25 @@ class Fund(Record):
     @property
     def paid_in(self) -> Decimal:
         """Everything partners put into it."""
-        return self.contributions.aggregate(all=Sum("value"))["all"] or Decimal(0)
+        return _total(self.contributions.all())
 
     def left(self, year: int) -> Decimal:
         """What was paid in for a year, less what is allocated from it in that year, to the penny."""
-        paid = self.contributions.filter(year=year).aggregate(all=Sum("value"))["all"] or Decimal(0)
-        agreed = self.allocations.filter(year=year, state="agreed", resource="money")
-        return paid - (agreed.aggregate(all=Sum("value"))["all"] or Decimal(0))
+        return _total(self.contributions.filter(year=year)) - _total(self._spending().filter(year=year))
 
     @property
     def allocated(self) -> Decimal:
-        """Everything agreed to be spent from it."""
-        agreed = self.allocations.filter(state=Allocation.State.AGREED)
-        return agreed.aggregate(all=Sum("value"))["all"] or Decimal(0)
+        """All the money agreed to be spent from it."""
+        return _total(self._spending())
+
+    def _spending(self) -> models.QuerySet:
+        """What takes money out of it; staff time and buildings do not."""
+        return self.allocations.filter(state=Allocation.State.AGREED, resource=Allocation.Resource.MONEY)
+
+
+def _total(rows: models.QuerySet) -> Decimal:
+    """What these are worth together: to the penny, though SQLite adds as a calculator does."""
+    return (rows.aggregate(all=Sum("value"))["all"] or Decimal(0)).quantize(Decimal("0.01"))
 
 
 class Contribution(Record):
@@ -102,7 +108,7 @@ class Allocation(Record):
     """What is to be spent from a fund, on what, in one year; agreed by the body that may."""
 
     KIND: ClassVar[str] = "allocation"
-    FIXED: ClassVar = ("agreed", "refused")
+    FIXED: ClassVar = ("agreed", "withdrawn")
 
     class State(models.TextChoices):
         """Where it stands."""
@@ -153,6 +159,14 @@ class Allocation(Record):
         """Whether it is agreed."""
         return self.state == self.State.AGREED
 
+    @property
+    def available(self) -> Decimal:
+        """What is left in its fund for its year, counting what its own move gives back."""
+        left, source = self.fund.left(self.year), self.moved_from
+        same = source is not None and (source.fund_id, source.year) == (self.fund_id, self.year)
+        back = source is not None and same and source.is_done and source.resource == self.Resource.MONEY
+        return left + self.value if back else left
+
     def amount_against(self, limit: str) -> tuple[Decimal, Decimal | None]:
         """The amount, and what partners have delegated for the year and is not committed yet (DUR-38)."""
-        return self.value, self.fund.left(self.year) if limit == "delegated-level" else None
+        return self.value, self.available if limit == "delegated-level" else None

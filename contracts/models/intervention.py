@@ -110,11 +110,11 @@ class Veto(Record):
 
 
 def vetoes_on(specification: Any, service: Any = None) -> list[Veto]:
-    """The vetoes in force on a specification or on a service."""
-    about = models.Q(pk__in=[])
-    if specification is not None:
+    """The vetoes in force on a service, on a specification, on its earlier versions and on what it replaces."""
+    about = models.Q(pk__in=[]) if service is None else models.Q(service=service)
+    while specification is not None:
         about |= models.Q(specification=specification)
-        service = service or specification.service
-    if service is not None:
-        about |= models.Q(service=service)
+        if specification.service_id:
+            about |= models.Q(service=specification.service_id)
+        specification = specification.follows
     return list(Veto.objects.filter(about, state=Veto.State.IN_FORCE).select_related("trust"))

@@ -12,6 +12,7 @@ class Measure(Record):
     """One thing measured: quantity or quality, of effort or of effect."""
 
     KIND: ClassVar[str] = "measure"
+    PART_OF: ClassVar[str] = "specification"
 
     class Quadrant(models.TextChoices):
         """What it measures of what (BUC-81)."""

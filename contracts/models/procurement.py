@@ -18,7 +18,7 @@ class Procurement(Record):
     KIND: ClassVar[str] = "procurement"
     CODED: ClassVar = {"route": "routes"}
     PEOPLE: ClassVar = ("officer",)
-    FIXED: ClassVar = ("closed", "awarded", "cancelled")
+    FIXED: ClassVar = ("open", "closed", "awarded", "cancelled")
 
     class State(models.TextChoices):
         """Where it stands."""
@@ -70,6 +70,11 @@ class Procurement(Record):
     outcomes = CodesField(axis="outcome")
     localities = models.ManyToManyField("trusts.Locality", blank=True, related_name="+")
     invited = models.ManyToManyField("contracts.Provider", blank=True, related_name="invitations")
+    opening_begun_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False,
+        verbose_name="opening of bids begun by",
+    )  # fmt: skip
+    """The first of the two people who open bids."""
 
     class Meta(Record.Meta):
         indexes = [models.Index(fields=["trust", "state"])]
@@ -84,6 +89,10 @@ class Procurement(Record):
     def is_done(self) -> bool:
         """Whether it led to an award."""
         return self.state == self.State.AWARDED
+
+    def open_of(self, of: str) -> list[Any]:
+        """Vetoes in force on what is bought (DUR-17)."""
+        return vetoes_on(self.specification) if of == "veto" else []
 
     def said(self, name: str) -> Any:
         """A route that is open to everybody needs no reason for not being open (DUR-174)."""
@@ -117,8 +126,11 @@ class Panellist(Record):
     class Meta(Record.Meta):
         constraints = [
             *Record.Meta.constraints,
-            models.UniqueConstraint(fields=["procurement", "person"], name="once_on_a_panel"),
-        ]
+            models.UniqueConstraint(
+                fields=["procurement", "person"], name="once_on_a_panel",
+                violation_error_message="This person is on the panel already.",
+            ),
+        ]  # fmt: skip
 
 
 class BidQuerySet(RecordQuerySet):
@@ -135,7 +147,7 @@ class Bid(Record):
 
     KIND: ClassVar[str] = "bid"
     SECRET: ClassVar[bool] = True
-    FIXED: ClassVar = ("scored", "rejected")
+    FIXED: ClassVar = ("received", "scored", "rejected")
 
     class State(models.TextChoices):
         """Where it stands."""
@@ -168,8 +180,15 @@ class Bid(Record):
     class Meta(Record.Meta):
         constraints = [
             *Record.Meta.constraints,
-            models.UniqueConstraint(fields=["procurement", "provider"], name="one_bid_a_provider"),
-        ]
+            models.UniqueConstraint(
+                fields=["procurement", "provider"], name="one_bid_a_provider",
+                violation_error_message="A bid of this provider for this procurement is on record already.",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        """Its number alone: what its title gives away stands in no audit entry while it is sealed."""
+        return f"Bid {self.number}"
 
 
 class Award(Record):
@@ -177,6 +196,7 @@ class Award(Record):
 
     KIND: ClassVar[str] = "award"
     PARTNER: ClassVar[str] = "provider__organisation"
+    FOR_PARTNER: ClassVar = {"state__in": ["made", "published"]}
     FIXED: ClassVar = ("made", "published")
 
     class State(models.TextChoices):

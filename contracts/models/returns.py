@@ -52,8 +52,11 @@ class Return(Record):
         indexes = [models.Index(fields=["trust", "state", "due_on"])]
         constraints = [
             *Record.Meta.constraints,
-            models.UniqueConstraint(fields=["agreement", "period_from"], name="one_return_a_period"),
-        ]
+            models.UniqueConstraint(
+                fields=["agreement", "period_from"], name="one_return_a_period",
+                violation_error_message="A return of this agreement for a period from that day is there already.",
+            ),
+        ]  # fmt: skip
 
 
 class ReturnLine(models.Model):

@@ -102,12 +102,17 @@ PROCUREMENT = Noun(
              form=forms.InviteForm, done="Invited."),
         Move("open", "Open for bids", buying.open_for_bids, EDIT, "procurement.open", ("routed",),
              buying.obstacles_to_opening, done="It is open for bids."),
+        Move("give-more-time", "Give bidders more time", buying.give_more_time, EDIT, states=("open",),
+             form=forms.MoreTimeForm, done="The closing date is later now, for every bidder."),
         Move("close", "Close and open the bids", buying.close_for_bids, EDIT, states=("open",),
-             obstacles=buying.obstacles_to_closing, warns="No bid can come in after this, and the panel reads those that did."),
+             obstacles=buying.obstacles_to_closing, done="Your part of the opening is recorded.",
+             warns="Two people open bids: one begins, another one does it. No bid can come in after the first, and the "
+                   "panel reads those that did after the second."),
         Move("cancel", "Cancel it", buying.cancel, EDIT, states=("planned", "routed", "open", "closed"), form=ReasonForm,
              done="Cancelled."),
     ),
     words=lambda procurement: [
+        ("Opening of bids begun by", procurement.opening_begun_by),
         ("Bids received", procurement.bids.count() if procurement.state in ("open", "closed", "awarded") else None)
     ],
     breaks=(

@@ -12,6 +12,7 @@ class Finding(Record):
     """One thing an assessment found: how bad, for whom, where, and on what evidence."""
 
     KIND: ClassVar[str] = "finding"
+    PART_OF: ClassVar[str] = "assessment"
 
     class Severity(models.TextChoices):
         """How much it matters."""

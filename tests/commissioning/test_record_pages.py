@@ -42,9 +42,11 @@ def plant(made):
     make("contribution", fund=fund, organisation=made.trust.organisations.first())
     make("allocation", fund=fund, priority=priority, service=service)
     make("listing", provider=provider, priority=priority)
-    procurement = make("procurement", specification=specification, state="closed")
+    procurement = make("procurement", specification=specification, state="open")
     make("panellist", procurement=procurement)
     make("bid", procurement=procurement, provider=provider)
+    procurement.state = "closed"
+    procurement.save()
     award = make("award", procurement=procurement, provider=provider)
     agreement = make("agreement", provider=provider, specification=specification, award=award, fund=fund, service=service,
                      state="active")  # fmt: skip

@@ -223,6 +223,18 @@ def test_a_veto_of_the_executive_board_stops_an_award():
     assert buying.make_award(award, by=made.by).state == "made"
 
 
+def opened(procurement, made):
+    """Two people open its bids."""
+    buying.close_for_bids(procurement, by=made.by)
+    return buying.close_for_bids(procurement, by=another(made))
+
+
+def another(made):
+    """Somebody else of the trust."""
+    rows = Person.objects.filter(appointments__trust=made.trust).exclude(pk=made.by.pk)
+    return rows.order_by("pk").first()
+
+
 def awarded(made):
     """An award recommended after bids were opened and scored."""
     procurement = buying.choose_route(bought(made), by=made.by, route="open-tender")
@@ -231,7 +243,7 @@ def awarded(made):
     bid = made.make("bid", procurement=procurement, provider=provider)
     made.make("panellist", procurement=procurement)
     with clock.at(clock.now() + timedelta(days=40)):
-        buying.close_for_bids(procurement, by=made.by)
+        opened(procurement, made)
         bid = Bid.objects.get(pk=bid.pk)
         buying.score(bid, by=made.by, quality=Decimal(70), price=Decimal(60), comment="Sound.")
     return made.make("award", procurement=procurement, provider=provider)

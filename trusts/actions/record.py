@@ -1,9 +1,11 @@
 """What every kind of record shares: making one, changing it, moving it on, passing a rule with a reason."""
 
 from collections.abc import Callable, Iterable, Mapping
+from copy import copy
 from typing import Any, TypeVar, cast
 
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Max
 
@@ -18,6 +20,8 @@ from trusts.record_words import written
 Kind = TypeVar("Kind", bound=Record)
 Obstacles = Callable[[Any, Person], list[Refusal]]
 """Every reason why a transition of a record cannot be made now by this person."""
+Keeping = Callable[[Any, Any, Person], list[Refusal]]
+_kept: dict[str, Keeping] = {}
 NO_FRAMEWORK = "No framework is in force yet: the board has not adopted one, so no work can start under it."
 
 
@@ -26,6 +30,31 @@ def obstacles_to_making(trust: Trust) -> list[Refusal]:
     if trust.blueprint is None or trust.blueprint.state != Blueprint.State.IN_FORCE:
         return [refusal(NO_FRAMEWORK)]
     return []
+
+
+def keeps(kind: str) -> Callable[[Keeping], Keeping]:
+    """Register what a kind of record keeps to whenever it is made or changed: `rule(record, before, by)`.
+
+    It is asked in the transaction that saves, with the record as it would be and as it was (None for a
+    new one), and locks what it compares the record with.
+    """
+
+    def register(rule: Keeping) -> Keeping:
+        _kept[kind] = rule
+        return rule
+
+    return register
+
+
+def _refuse_what_breaks(record: Record, before: Record | None, by: Person) -> None:
+    """Refuse what the kind's own rule and the database's constraints do not allow, in words."""
+    rule = _kept.get(record.KIND)
+    if rule is not None:
+        refuse_if(rule(record, before, by))
+    try:
+        record.validate_constraints(exclude={"number"})
+    except ValidationError as error:
+        refuse_if([refusal(message) for message in error.messages])
 
 
 @performs("select-list.change", "panel.appoint", "review.open")
@@ -53,6 +82,9 @@ def make(
     record.trust, record.number = trust, top + 1
     record.blueprint = cast(Blueprint, trust.blueprint)
     record.created_by, record.created_at = by, clock.now()
+    _lock_whole(record)
+    refuse_if(obstacles_from_whole(record))
+    _refuse_what_breaks(record, None, by)
     record.save()
     for field, rows in (links or {}).items():
         getattr(record, field).add(*rows)
@@ -68,24 +100,44 @@ def obstacles_to_changing(record: Record) -> list[Refusal]:
     if state and state in record.FIXED:
         said = record.get_state_display().lower()  # type: ignore[attr-defined]
         return [refusal(f"This is {said}, so its details no longer change.")]
-    return []
+    return obstacles_from_whole(record)
+
+
+def obstacles_from_whole(record: Record) -> list[Refusal]:
+    """Why a part of something no longer changes: what it belongs to is settled."""
+    whole = getattr(record, record.PART_OF) if record.PART_OF else None
+    if whole is None or whole.state not in whole.FIXED:
+        return []
+    said = whole.get_state_display().lower()
+    return [refusal(f"‘{whole}’ is {said}, so its parts no longer change.", url=whole.get_absolute_url())]
+
+
+def _lock_whole(record: Record) -> None:
+    """Keep what a record is part of from being settled meanwhile."""
+    whole = getattr(record, record.PART_OF) if record.PART_OF else None
+    if whole is not None:
+        setattr(record, record.PART_OF, lock(whole))
 
 
 @transaction.atomic
 def change(record: Kind, *, version: int, by: Person, values: Mapping[str, Any],
            links: Mapping[str, Iterable] | None = None) -> Kind:  # fmt: skip
     """Change the details of a record; raises Stale if somebody saved since `version`."""
+    _lock_whole(record)
     record = lock(record)
     refuse_if(obstacles_to_changing(record))
     raise_version(record, version)
     named = [*values, *(links or {})]
-    before = _told(record, named)
+    before, told = copy(record), _told(record, named)
     for name, value in values.items():
         setattr(record, name, value)
+    refuse_if(obstacles_from_whole(record))
+    _refuse_what_breaks(record, before, by)
     record.save()
     for field, rows in (links or {}).items():
-        getattr(record, field).set(rows)
-    said = audit.changes(before, _told(record, named))
+        if set(getattr(record, field).all()) != set(rows):
+            getattr(record, field).set(rows)
+    said = audit.changes(told, _told(record, named))
     if record.SECRET:  # what a sealed bid says is read nowhere
         said = {"rewritten": [*said.get("changed", {}), *said.get("rewritten", [])]}
     audit.record(f"{record.KIND}.edit", trust=record.trust, subject=record, by=by, **said)
@@ -104,6 +156,24 @@ def _told(record: Record, names: Iterable[str]) -> dict[str, Any]:
             field: Any = record._meta.get_field(name)
             told[str(field.verbose_name).capitalize()] = written(record, name)
     return told
+
+
+def obstacles_to_starting(record: Record, states: Iterable[str]) -> list[Refusal]:
+    """Why a transition does not start from where the record stands; it starts anywhere if none is named."""
+    state = getattr(record, "state", "")
+    if not states or state in states:
+        return []
+    labels = dict(record._meta.get_field("state").choices)  # type: ignore[misc]
+    wanted = " or ".join(labels[code].lower() for code in states)
+    return [refusal(f"This is {labels[state].lower()} now. That can be done only while it is {wanted}.")]
+
+
+def start(record: Kind, states: Iterable[str]) -> Kind:
+    """Lock a record that is about to go through a transition; refused unless that starts where it stands."""
+    if states:
+        record = lock(record)
+        refuse_if(obstacles_to_starting(record, states))
+    return record
 
 
 def move(

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.text import capfirst
 
 from trusts.forms.base import ActForm
-from trusts.forms.fields import DateField, MoneyField
+from trusts.forms.fields import DateField, MoneyField, NumberField, SeveralChoice
 from trusts.forms.record_choice import RecordChoice, as_listed
 from trusts.forms.record_groups import grouped, likely
 from trusts.framework.reading import Reading
@@ -49,6 +49,10 @@ def _plain(field: models.Field, kwargs: dict[str, Any]) -> forms.Field | None:
     if isinstance(field, models.TextField):
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 4, "maxlength": LONGEST}))
         kwargs["max_length"] = LONGEST
+    elif isinstance(field, models.ManyToManyField):
+        kwargs["form_class"] = SeveralChoice
+    elif isinstance(field, models.DecimalField):
+        kwargs["form_class"] = NumberField
     elif isinstance(field, models.URLField):
         kwargs["assume_scheme"] = "https"
     elif field.choices and len(list(field.choices)) <= FEW:
@@ -167,6 +171,8 @@ class RecordForm(ActForm, forms.ModelForm):
         model = field.queryset.model
         if isinstance(field, RecordChoice):
             rows = model.objects.filter(trust=self.trust).visible_to(self.standing)
+            if model is type(self.instance):
+                rows = rows.exclude(pk=self.instance.pk)
             field.offer(self.narrowed(name, rows), self.framework.words(model.KIND))
             return
         if model is Person:
@@ -236,7 +242,7 @@ class LinkForm(ActForm):
 
     def __init__(self, *args: Any, rows: models.QuerySet, shown: list[Any], many: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["others"] = forms.ModelMultipleChoiceField(
+        self.fields["others"] = SeveralChoice(
             rows, label=f"Which {many}?", widget=forms.CheckboxSelectMultiple(attrs={"small": True}),
             error_messages={"required": "Choose at least one"},
         )  # fmt: skip

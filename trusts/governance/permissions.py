@@ -89,6 +89,17 @@ class Standing:
         rows = self.trust.framework.delegations(act, self.day)
         return any(row.scope == scope and row.role in self.roles for row in rows)
 
+    @property
+    def reads_all(self) -> bool:
+        """Whether the person reads every record of the trust; a provider, for one, reads only what names it."""
+        return self.has_scope("record.view", "trust")
+
+    def grants_for(self, act: str, scope: str) -> list[Grant]:
+        """The roles by which the person has an act with this very scope, and where each comes from."""
+        rows = self.trust.framework.delegations(act, self.day)
+        roles = {row.role for row in rows if row.scope == scope}
+        return [grant for grant in self.grants if grant.role in roles]
+
     def is_responsible(self, role: str, subject: Scoped) -> bool:
         """Whether the person has a role for this record: within their own locality and outcomes.
 

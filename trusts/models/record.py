@@ -1,6 +1,8 @@
 """What every record of the commissioning cycle has: its trust, its number, the rules it lives under."""
 
 from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -10,7 +12,9 @@ from django.db import models
 from django.urls import reverse
 
 from trusts.framework.reading import Reading
+from trusts.framework.vocabulary import SCOPES
 from trusts.models.append_only import AppendOnly
+from trusts.models.codes import with_code
 from trusts.models.decision import Item
 from trusts.models.marks import Marks, Reach
 from trusts.models.versioned import Versioned
@@ -20,21 +24,35 @@ class RecordQuerySet(models.QuerySet):
     """Records of a trust."""
 
     def visible_to(self, standing: Any) -> "RecordQuerySet":  # a Standing, which models do not know
-        """What the person may read: all of the trust's, those of their places, those that name their organisation."""
+        """What the person may read: all of the trust's, or what their roles' scopes cover."""
         mine = self.filter(trust=standing.trust)
-        if standing.has_scope("record.view", "trust"):
+        if standing.reads_all:
             return mine
         seen = models.Q(pk__in=[])
-        if standing.has_scope("record.view", "locality") and self.model.has("localities"):
-            places = {place for grant in standing.grants for place in grant.localities}
-            through = self.model.localities.through.objects.filter(locality__in=places)
-            seen |= models.Q(pk__in=through.values(self.model._meta.model_name))
-        if standing.has_scope("record.view", "partner") and self.model.PARTNER:
-            own = {grant.organisation for grant in standing.grants if grant.organisation}
-            seen |= models.Q(**{f"{self.model.PARTNER}__in": own})
+        for scope in SCOPES:
+            for grant in standing.grants_for("record.view", scope):
+                seen |= self._covered(scope, grant)
         if standing.has_scope("record.view", "own"):
-            seen |= models.Q(created_by=standing.person)
+            for field in (*self.model.PEOPLE, "created_by"):
+                seen |= models.Q(**{field: standing.person})
         return mine.filter(seen)
+
+    def _covered(self, scope: str, grant: Any) -> models.Q:
+        """What a role of this scope covers, as `permissions` says it of one record."""
+        none = models.Q(pk__in=[])
+        if scope == "locality" and self.model.has("localities"):
+            through = self.model.localities.through.objects.filter(locality__in=grant.localities)
+            return models.Q(pk__in=through.values(self.model._meta.model_name))
+        if scope == "partner" and self.model.PARTNER and grant.organisation:
+            return models.Q(**{self.model.PARTNER: grant.organisation}, **self.model.FOR_PARTNER)
+        if scope == "body" and grant.body and self.model.has("owner"):
+            return models.Q(owner=grant.body)
+        if scope == "outcome":
+            codes = [
+                with_code("outcomes", code) for code in sorted(grant.outcomes) if self.model.has("outcomes")
+            ]
+            return reduce(or_, codes, none) if grant.outcomes else ~none
+        return none
 
     def with_framework(self) -> "RecordQuerySet":
         """With the framework they are judged by, in the same query."""
@@ -50,11 +68,14 @@ class Record(Versioned):
     """Its name in `vocabulary.RECORDS`."""
     PARTNER: ClassVar[str] = ""
     """The path to the organisation whose people may read it though they read nothing else."""
+    FOR_PARTNER: ClassVar[dict[str, Any]] = {}
+    """What must be so before that organisation's people read it, such as `{"state": "made"}`."""
     PEOPLE: ClassVar[tuple[str, ...]] = ()
     """The fields that name people who work on it."""
     FIXED: ClassVar[tuple[str, ...]] = ()
     """The states in which its details no longer change."""
-
+    PART_OF: ClassVar[str] = ""
+    """The field whose record settles this one too: once that is fixed, so is its part."""
     SEALED: ClassVar[tuple[str, ...]] = ()
     """The links that do not change in those states either; other links may still be added."""
     SECRET: ClassVar[bool] = False

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from trusts.forms.base import KEPT, KEY, VERSION, ActForm, as_querydict, hidden, typed_by
+from trusts.forms.fields import whole_number
 from trusts.governance.conflict import Stale
 from trusts.governance.refusal import Refusal, Refused
 from trusts.models import Receipt
@@ -100,8 +101,7 @@ class ActPage(TrustPage):
 
     def sent_version(self) -> int:
         """The version of the row the sent form was opened with; 0 if it says none."""
-        sent = self.request.POST.get(VERSION, "")
-        return int(sent) if sent.isdigit() else 0
+        return whole_number(self.request.POST.get(VERSION, "")) or 0
 
     def as_saved(self, stale: Stale) -> list[tuple[str, Any]]:
         """The version somebody else saved, as (label, value), to show beside what was typed."""

@@ -6,11 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from trusts.audit_list import PAGE, AuditFilter, chain_of, line_of
+from trusts.forms.fields import whole_number
 from trusts.models import AuditEntry
 from trusts.views.page import TrustPage
-
-LARGEST = 2**62
-"""No trail is longer, and no database takes a larger number."""
 
 
 class AuditList(TrustPage):
@@ -24,9 +22,9 @@ class AuditList(TrustPage):
         entries = AuditEntry.objects.filter(trust=self.trust).order_by("-number")
         chosen = AuditFilter(request.GET, queryset=entries, trust=self.trust)
         found = chosen.qs
-        before = request.GET.get("before", "")
-        if before.isdigit():
-            found = found.filter(number__lt=min(int(before), LARGEST))
+        before = whole_number(request.GET.get("before", ""))
+        if before is not None:
+            found = found.filter(number__lt=before)
         page = list(found[: PAGE + 1])
         shown = page[:PAGE]
         context = self.get_context_data(

@@ -18,7 +18,7 @@ from trusts.governance.conflict import Stale
 from trusts.governance.refusal import Refused, refusal
 from trusts.models.record import Record
 from trusts.nouns import Noun, noun_of, nouns
-from trusts.record_list import RecordFilter, RecordTable, export_rows
+from trusts.record_list import RecordFilter, RecordTable, export_rows, for_reader
 from trusts.record_page import (
     advice_of,
     beside_of,
@@ -30,6 +30,7 @@ from trusts.record_page import (
     moves_of,
     onward_of,
     others_may,
+    overrides_of,
     questions_of,
     read_for_page,
 )
@@ -89,17 +90,16 @@ class RecordList(NounPage):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The page, or what is filtered as a file."""
-        rows = self.noun.model.objects.visible_to(self.standing)
-        chosen = RecordFilter(request.GET, queryset=rows, noun=self.noun, standing=self.standing)
+        noun = for_reader(self.noun, self.standing)
+        rows = noun.model.objects.visible_to(self.standing)
+        chosen = RecordFilter(request.GET, queryset=rows, noun=noun, standing=self.standing)
         _, many = self.words()
-        file = asked_for(
-            request, export_rows(self.noun, chosen.qs), name=f"{self.trust.code}-{self.noun.kind}"
-        )
+        file = asked_for(request, export_rows(noun, chosen.qs), name=f"{self.trust.code}-{self.noun.kind}")
         if file is not None:
             return file
         context = self.get_context_data(
             heading=capfirst(many), filter=chosen,
-            table=RecordTable(chosen.qs, noun=self.noun, trust=self.trust, request=request),
+            table=RecordTable(chosen.qs, noun=noun, trust=self.trust, request=request),
             exports=links(request), filter_open=bool(request.GET), lead=self.noun.about,
             may_make=self.standing.may(self.noun.edit_act),
         )  # fmt: skip
@@ -150,13 +150,13 @@ class RecordDetail(RecordPage):
         context = self.get_context_data(
             heading=record.title, caption=f"{capfirst(noun.one(self.trust.framework))} {record.number}",
             state=getattr(record, "state", ""), state_label=written(record, "state") if noun.model.has("state") else "",
-            rows=facts_of_page(noun, record), panel=beside_of(noun, thread.panel()), knots=knots,
+            rows=facts_of_page(noun, record, standing), panel=beside_of(noun, thread.panel()), knots=knots,
             faults=[(fault, mending(fault, standing)) for knot in knots for fault in knot.faults if fault.record == record],
             open_moves=[offer for offer in moves if offer.is_open],
             leading=next((offer for offer in moves if offer.is_open and offer.goes_on), None), shut_moves=blocked_of(moves, standing), others_may=others_may(moves, standing),
             children=children_of(noun, record, standing), questions=questions_of(noun, record, standing),
-            overrides=record.overrides.all(),
-            history=history_of(record), may_edit=standing.may(noun.edit_act, record), fixed=actions.obstacles_to_changing(record),
+            overrides=overrides_of(record, standing),
+            history=history_of(record, standing), may_edit=standing.may(noun.edit_act, record), fixed=actions.obstacles_to_changing(record),
             linkable=self.linkable(), onward=onward_of(noun, record, standing), advice=advice_of(noun, record, standing), **own,
         )  # fmt: skip
         return render(request, "trusts/record/detail.html", context)

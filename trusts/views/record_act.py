@@ -55,12 +55,15 @@ class RecordMove(RecordPage, ActPage):
     def act_on(self, form: ActForm) -> str:
         """Do it."""
         typed = {name: value for name, value in form.cleaned_data.items() if not name.startswith("form-")}
-        made = self.move.perform(self.record, by=self.request.user, **typed)
+        record = actions.start(self.record, self.move.states)
+        made = self.move.perform(record, by=self.request.user, **typed)
         return (made if isinstance(made, Record) else self.record).get_absolute_url()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Words of the page, and what stands in the way."""
-        stops = self.move.obstacles(self.record, self.request.user) if self.move.obstacles else []
+        stops = actions.obstacles_to_starting(self.record, self.move.states)
+        if not stops and self.move.obstacles:
+            stops = self.move.obstacles(self.record, self.request.user)
         more = {"heading": self.move.label, "caption": self.record.title, "submit": self.move.label,
                 "lead": self.move.warns, "refusals": stops}  # fmt: skip
         return super().get_context_data(**(more | kwargs))
@@ -193,7 +196,7 @@ class RecordLink(LinkPage, ActPage):
             "heading": f"Link {many}", "caption": self.record.title, "submit": "Link them", "q": self.request.GET.get("q", ""),
             "make_url": f"{make}?link={self.noun.kind}:{self.record.number}:{self.field.name}"
             if self.standing.may(self.other.edit_act) and self.other.form is not None else "",
-            "make_words": one, "linked": getattr(self.record, self.field.name).select_related("trust")[:LINKABLE],
+            "make_words": one, "linked": getattr(self.record, self.field.name).visible_to(self.standing).select_related("trust")[:LINKABLE],
             "count": self.found.count(), "shown": len(self.shown), "many": many,
         }  # fmt: skip
         return super().get_context_data(**(more | kwargs))
