@@ -1,12 +1,15 @@
 """Bringing files of figures in: checking, saving, stopping, going on, undoing."""
 
+import csv
 import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 from django.core.files.base import File
+from django.core.files.storage import default_storage
 from django.db import IntegrityError, connection, models, transaction
 
 from needs.figures import neighbours, snapshots, store
@@ -14,6 +17,7 @@ from needs.figures.faults import BadFile, Stopped, Unmapped
 from needs.figures.intake import Outcome, bring_in, remember
 from needs.figures.rejects import Rejects
 from needs.models import Area, Batch, Indicator, Neighbour, Replaced
+from trusts.exports import harmless
 from trusts.governance import audit, clock
 from trusts.governance.refusal import Refusal, refusal, refuse_if
 from trusts.models import Organisation, Person, Trust
@@ -92,27 +96,37 @@ def _judged(
     """Read the file of a batch, and leave the batch in the state that follows from it."""
     own = rejects if rejects is not None else Rejects()
     beat = Beat(batch) if watched else None
-    where = path or Path(batch.file.path)
     try:
+        where = path or Path(batch.file.path)
         outcome = _twice(lambda: bring_in(batch, where, own, kept=kept, pulse=beat or _still))
-    except Unmapped as fault:
-        _end(batch, State.ASKING, str(fault), heading=fault.heading)
-    except BadFile as fault:
-        _end(batch, State.REFUSED, str(fault), faults=own.first, rejected=own.count)
-    except Stopped:
-        _end(batch, State.CANCELLED, "It was stopped before it was saved. Nothing of it was kept.")
-    except OSError:
-        _end(batch, State.REFUSED, "The file is no longer there, or cannot be read. Load it again.")
-    else:
         if kept is None:
             _write_down(batch, outcome, after)
+    except (BadFile, Stopped, OSError) as fault:
+        _end(batch, fault, own)
     finally:
         if beat is not None:
             beat.close()
         if rejects is None:
+            _write_faults(batch, own)
             own.close()
     batch.refresh_from_db()
     return batch
+
+
+def _end(batch: Batch, fault: Exception, rejects: Rejects) -> None:
+    """Say why a file was not taken; nothing of it is kept."""
+    if isinstance(fault, Stopped):
+        state, answer = State.CANCELLED, "It was stopped before it was saved. Nothing of it was kept."
+    elif isinstance(fault, OSError):
+        state, answer = State.REFUSED, "The file is no longer there, or cannot be read. Load it again."
+    else:
+        state, answer = (State.ASKING if isinstance(fault, Unmapped) else State.REFUSED), str(fault)
+    found: dict[str, Any] = {"faults": rejects.first}
+    if isinstance(fault, Unmapped):
+        found["heading"] = fault.heading
+    Batch.objects.filter(pk=batch.pk).update(
+        state=state, answer=answer, found=found, rejected=rejects.count, heard=clock.now()
+    )
 
 
 def _twice(work: Callable[[], Outcome]) -> Outcome:
@@ -178,10 +192,32 @@ def _write_down(batch: Batch, outcome: Outcome, state: str) -> None:
     Batch.objects.filter(pk=batch.pk).update(**values)
 
 
-def _end(batch: Batch, state: str, answer: str, *, rejected: int = 0, **found: Any) -> None:
-    Batch.objects.filter(pk=batch.pk).update(
-        state=state, answer=answer, found=found, rejected=rejected, heard=clock.now()
+def give_up(batch: Batch) -> None:
+    """Say of a job that failed for a reason nobody foresaw that it has ended; nothing of the file was kept."""
+    Batch.objects.filter(pk=batch.pk, state__in=Batch.UNDER_WAY).update(
+        state=State.CANCELLED,
+        answer="Something went wrong on our side. Nothing of the file was kept. Try it again.",
+        heard=clock.now(),
     )
+
+
+def faults_file(batch: Batch) -> str:
+    """Where every row that was not kept is written down, with its reason."""
+    owner = batch.trust.code if batch.trust else "england"
+    return f"data/{owner}/{batch.pk}-rows-not-kept.csv"
+
+
+def _write_faults(batch: Batch, rejects: Rejects) -> None:
+    name = faults_file(batch)
+    default_storage.delete(name)
+    if rejects.count:
+        with NamedTemporaryFile("w+", newline="", encoding="utf-8-sig") as file:
+            writer = csv.writer(file)
+            writer.writerow(("Row", "Reason"))
+            writer.writerows((row, harmless(reason)) for row, reason in rejects)
+            file.flush()
+            with Path(file.name).open("rb") as written:
+                default_storage.save(name, File(written))
 
 
 # What people do with a batch -----------------------------------------------------------------

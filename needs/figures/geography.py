@@ -33,6 +33,8 @@ SORTS = {
     "E26": (Kind.OTHER, 1, 99),
     "E23": (Kind.OTHER, 1, 99),
     "E47": (Kind.OTHER, 1, 99),
+    "E31": (Kind.OTHER, 1, 99),
+    "E61": (Kind.OTHER, 1, 99),
 }
 """The first three characters of a code: the sort of place, and the numbers that are given out, with room to grow."""
 OUTSIDE = {"W": "Wales", "S": "Scotland", "N": "Northern Ireland", "K": "the United Kingdom or a part of it",

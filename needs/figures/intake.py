@@ -116,7 +116,7 @@ def _beside(batch: Batch, seen: Survey, rejects: Rejects, kept: Kept | None, pul
         library = Library(batch)
         lists = _lists(batch, seen, tables, library, rejects)
         if lists is not None:
-            return _neighbours(batch, seen, lists, library, rejects, kept)
+            return _neighbours(batch, seen, lists, library, rejects=rejects, kept=kept)
         reading = read(tables, asked_of(batch, seen))
         validator = Validator(reading, library, rejects.add, whole=seen.ends_whole)
         with store.staging() as staged:
@@ -238,8 +238,15 @@ def _lists(
 
 
 def _neighbours(
-    batch: Batch, seen: Survey, lists: neighbours.Lists, library: Library, rejects: Rejects, kept: Kept | None
+    batch: Batch,
+    seen: Survey,
+    lists: neighbours.Lists,
+    library: Library,
+    *,
+    rejects: Rejects,
+    kept: Kept | None,
 ) -> Outcome:
+    """Compare lists of neighbours with those that stand, and put them in their place."""
     scheme = asked_of(batch, seen).title[:120]
     new, changed, unchanged, touched = neighbours.compared(lists, scheme)
     outcome = Outcome(

@@ -43,24 +43,25 @@ def survey(path: Path) -> Survey:
         head = file.read(4096)
     if head.startswith(ZIP):
         return Survey(path, size, _hash(path), "xlsx")
+    _is_text(head)
+    for encoding in _encodings(head):
+        try:
+            digest, ends_whole = _decoded(path, encoding)
+        except UnicodeDecodeError:
+            continue
+        begins = head.decode(encoding, "ignore").lstrip("\ufeff \t\r\n")[:1]
+        kind = "json" if begins in ("{", "[") else "csv"
+        return Survey(path, size, digest, kind, encoding, ends_whole)
+    raise BadFile("This is not text that can be read. Save it as CSV in UTF-8, or as Excel (.xlsx).")
+
+
+def _is_text(head: bytes) -> None:
+    """Refuse files that are known not to be tables, by how they begin."""
     if head.startswith(OLD_EXCEL):
         raise BadFile("This is an old Excel file (.xls). Open it and save it as .xlsx or CSV.")
     for sign, what in NOT_TABLES.items():
         if head[: len(sign)].lower() == sign.lower():
             raise BadFile(f"This is {what}, not a table. Use a CSV or Excel (.xlsx) file.")
-    encodings = _encodings(head)
-    for encoding in encodings:
-        try:
-            digest, ends_whole = _decoded(path, encoding)
-        except UnicodeDecodeError:
-            continue
-        kind = (
-            "json"
-            if path.suffix.lower() == ".json" or head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")
-            else "csv"
-        )
-        return Survey(path, size, digest, kind, encoding, ends_whole)
-    raise BadFile("This is not text that can be read. Save it as CSV in UTF-8, or as Excel (.xlsx).")
 
 
 def _encodings(head: bytes) -> list[str]:

@@ -60,7 +60,7 @@ class Validator:
             for name in ("area", "indicator", "period", "groups")
         }
 
-    def blocks(self) -> Iterator[Block]:
+    def blocks(self) -> Iterator[Block]:  # noqa: C901, PLR0912 (one loop, unrolled: see below)
         """The figures that can be kept, in blocks; what cannot is told to `reject`."""
         # Names of this function's own are what makes it quick: every row goes through here.
         areas, periods, sexes, ages, groups, marks = (

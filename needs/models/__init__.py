@@ -6,7 +6,7 @@ from needs.models.batch import Batch, Mapping
 from needs.models.category import ALL, PLAIN, Category, Mark
 from needs.models.evidence import Evidence
 from needs.models.finding import Finding
-from needs.models.indicator import Indicator
+from needs.models.indicator import Indicator, IndicatorUse
 from needs.models.observation import Observation, Replaced, Snapshot
 from needs.models.participation import Participation
 from needs.models.priority import Priority
@@ -21,6 +21,7 @@ __all__ = [
     "Evidence",
     "Finding",
     "Indicator",
+    "IndicatorUse",
     "LocalityArea",
     "Mapping",
     "Mark",

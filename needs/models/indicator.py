@@ -6,6 +6,7 @@ from django.db import models
 
 from needs.models.area import SharedQuerySet
 from trusts.models.codes import CodesField
+from trusts.models.versioned import Versioned
 
 if TYPE_CHECKING:
     from needs.models.category import Category
@@ -35,7 +36,6 @@ class Indicator(models.Model):
         null=True, blank=True, help_text="What a rate is per: 100 for a percentage, 10000 for per 10,000"
     )
     polarity = models.CharField(max_length=4, choices=Polarity, blank=True, default=Polarity.NONE)
-    outcomes = CodesField(axis="outcome")
     licence = models.CharField(max_length=200, blank=True)
     sex = models.ForeignKey(
         "needs.Category", default=0, on_delete=models.PROTECT, related_name="+", db_constraint=False,
@@ -74,3 +74,27 @@ class Indicator(models.Model):
     def headline(self) -> "tuple[Category, Category]":
         """Sex and age of the rows that stand for it on its own."""
         return self.sex, self.age
+
+
+class IndicatorUse(Versioned):
+    """What an indicator is to one trust: the outcomes it tells about, and which way is better there."""
+
+    trust = models.ForeignKey("trusts.Trust", on_delete=models.CASCADE, related_name="+")
+    indicator = models.ForeignKey("needs.Indicator", on_delete=models.CASCADE, related_name="uses")
+    outcomes = CodesField(axis="outcome")
+    polarity = models.CharField(
+        max_length=4,
+        choices=Indicator.Polarity,
+        blank=True,
+        default=Indicator.Polarity.NONE,
+        verbose_name="which way is better",
+    )
+    definition = models.TextField(
+        blank=True, help_text="What it counts, and what it leaves out, in plain words"
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["trust", "indicator"], name="one_use_a_trust")]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} in {self.trust}"

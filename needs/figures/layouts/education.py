@@ -39,14 +39,11 @@ def recognise(heading: list[str], sample: list[list[str]], asked: Asked) -> Plan
     where = {one: (at(names, code), at(names, name)) for one, (code, name) in LEVELS.items()}
     places = {n for pair in where.values() for n in pair}
     taken = {period, level, *places, *(at(names, one) for one in OTHERS)}
-    pair = next(((at(names, a), at(names, b)) for a, b in PAIRS if a in names and b in names), (-1, -1))
+    pair = _pair(names)
     left = sorted_columns(heading, sample, taken | set(pair))
     sex = at([name if n in left.words else "" for n, name in enumerate(names)], "sex", "gender")
-    groups, subjects = [], []
-    for n in left.words:
-        said = {row[n].strip().lower() for row in sample if n < len(row)}
-        if n != sex:
-            (groups if said & (EVERYBODY - {""}) or not _tells_apart(names[n]) else subjects).append(n)
+    groups = [n for n in left.words if n != sex and _is_breakdown(names[n], n, sample)]
+    subjects = [n for n in left.words if n != sex and n not in groups]
     measures = grouped(heading, left.figures)
     if not measures:
         return None
@@ -91,8 +88,14 @@ def recognise(heading: list[str], sample: list[list[str]], asked: Asked) -> Plan
     )  # fmt: skip
 
 
-def _tells_apart(name: str) -> bool:
-    """Whether a column without totals says what is counted; one that is plainly a breakdown does not."""
+def _pair(names: list[str]) -> tuple[int, int]:
+    """The columns that name a characteristic and its value; -1 where there are none."""
+    return next(((at(names, a), at(names, b)) for a, b in PAIRS if a in names and b in names), (-1, -1))
+
+
+def _is_breakdown(name: str, n: int, sample: list[list[str]]) -> bool:
+    """Whether a column of words is a breakdown: it has totals, or is plainly one. Any other says what is counted."""
+    said = {row[n].strip().lower() for row in sample if n < len(row)}
     known = (
         "sex",
         "age",
@@ -103,7 +106,7 @@ def _tells_apart(name: str) -> bool:
         "learning-difficulty",
         "looked-after",
     )
-    return dimension_of(name) not in known
+    return bool(said & (EVERYBODY - {""})) or dimension_of(name) in known
 
 
 def _cell(row: Row, n: int) -> str:

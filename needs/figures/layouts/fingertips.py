@@ -94,7 +94,7 @@ def _successor(names: list[str], asked: Asked) -> Plan:
             )
             sort = {"financial": periods.Kind.FINANCIAL, "academic": periods.Kind.ACADEMIC}
             word = next((s for s in sort if s in row[kind].lower()), "")
-            return periods.between(begins, ends, sort.get(word, periods.Kind.CALENDAR)).key
+            return periods.between(begins, ends, sort.get(word)).key
         except (ValueError, periods.Unreadable) as error:
             raise BadRow(f"Period: {error}") from error
 
