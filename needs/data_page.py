@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet, Sum
 
+from needs.figures import neighbours as neighbour_lists
 from needs.models import (
     ALL,
     Area,
@@ -64,10 +65,17 @@ def batches_of(trust: Trust) -> QuerySet[Batch]:
     return Batch.objects.filter(trust=trust).select_related("by", "agency", "trust")
 
 
+def recent(trust: Trust) -> QuerySet[Batch]:
+    """The files of this trust, and those that nobody's trust brought in for all; the newest first."""
+    shared = Q(trust=None, state=Batch.State.SAVED)
+    return Batch.objects.filter(Q(trust=trust) | shared).select_related("by").order_by("-pk")
+
+
 def totals(trust: Trust) -> dict[str, Any]:
     """How much there is: counted from what files brought, not by counting figures."""
     kept = Batch.objects.filter(state=Batch.State.SAVED).filter(Q(local=False) | Q(trust=trust))
     files = kept.count()
+    kept = kept.exclude(layout__startswith=neighbour_lists.NAME)
     return {
         "indicators": Indicator.objects.visible_to(trust).count(),
         "areas": Area.objects.visible_to(trust).count(),
@@ -104,6 +112,14 @@ def found(trust: Trust, words: str = "", polarity: str = "") -> QuerySet[Indicat
         if polarity
         else rows
     )
+
+
+def brought_by(indicator: Indicator, trust: Trust) -> str:
+    """The file that first brought an indicator; another trust's file has no name here."""
+    batch = indicator.batch
+    if batch is None:
+        return ""
+    return batch.file_name if batch.trust_id in (None, trust.pk) else "Another trust"
 
 
 def lines(trust: Trust, indicators: Iterable[Indicator], area: Area | None) -> list[Line]:

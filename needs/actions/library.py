@@ -67,7 +67,7 @@ def say_what_it_is(
         use = IndicatorUse(trust=trust, indicator=indicator, version=0)
     if use.version != version:
         raise Stale(use)
-    use.outcomes = outcomes  # type: ignore[assignment] (a list of codes, whatever it is kept as)
+    use.outcomes = outcomes  # type: ignore[assignment]
     use.polarity, use.definition, use.version = polarity, definition, use.version + 1
     use.save()
     audit.record(

@@ -15,6 +15,7 @@ from needs.figures.survey import Survey
 from needs.figures.table import SAMPLE, Table
 from needs.models import Batch, Neighbour
 
+NAME = "Statistical neighbours"
 LARGEST_LIST = 16 << 20
 MOST = 40
 """Neighbours a council may have in a list."""
@@ -63,7 +64,7 @@ def from_json(seen: Survey, library: Library, reject: Callable[[int, str], None]
         raise BadFile(
             "This JSON is not a list of neighbours: each council’s code with the codes of those like it."
         )
-    lists = Lists("Statistical neighbours (JSON)")
+    lists = Lists(f"{NAME} (JSON)")
     for number, (code, others) in enumerate(said.items(), 1):
         lists.rows += 1
         try:
@@ -109,7 +110,7 @@ def from_table(
     said = asked.constants.get("area-code", "").strip()
     if own < 0 and not said:
         raise BadFile("This is a list of neighbours and does not say whose. Say for which council it is.")
-    lists = Lists("Statistical neighbours (table)", ordered=place >= 0)
+    lists = Lists(f"{NAME} (table)", ordered=place >= 0)
     found: dict[int, list[tuple[int, int]]] = {}
     for number, row in enumerate(table.rows, 1):
         if number == 1 or not any(cell.strip() for cell in row):

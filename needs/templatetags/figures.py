@@ -10,9 +10,9 @@ WHOLE = 100
 
 
 @register.filter
-def figure(value: float | None) -> str:
+def figure(value: Any) -> str:
     """12.3, 1,234 or 0.45; nothing where there is none."""
-    if value is None:
+    if not isinstance(value, int | float):
         return ""
     if float(value).is_integer():
         return f"{value:,.0f}"

@@ -53,7 +53,7 @@ class DataHome(DataPage):
         """The page."""
         areas = page.own_areas(self.trust)
         context = self.get_context_data(
-            heading="Needs data", totals=page.totals(self.trust), areas=areas, batches=page.batches_of(self.trust)[:RECENT],
+            heading="Needs data", totals=page.totals(self.trust), areas=areas, batches=page.recent(self.trust)[:RECENT],
             contributions=page.contributions(self.trust),
         )  # fmt: skip
         return render(request, "needs/data/home.html", context)
@@ -120,7 +120,7 @@ class IndicatorDetail(IndicatorPage):
             ("Outcomes", ", ".join(outcomes.get(code, code) for code in use.outcomes) if use else ""),
             ("Published by", indicator.source), ("Licence", indicator.licence),
             ("For whom", ", ".join(str(one) for one in indicator.headline if one.pk) or "Everybody"),
-            ("Number or code", indicator.code), ("First brought by", str(indicator.batch or "")),
+            ("Number or code", indicator.code), ("First brought by", page.brought_by(indicator, self.trust)),
         ]  # fmt: skip
         context = self.get_context_data(
             heading=indicator.name, caption="Own figures" if indicator.trust_id else "Published figures",

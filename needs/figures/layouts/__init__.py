@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from needs.figures.faults import BadFile
-from needs.figures.headings import fold, folded, hash_of
+from needs.figures.headings import fold, hash_of
 from needs.figures.layouts import deprivation, education, fingertips, mapped, ons, tidy
 from needs.figures.layouts.asked import Asked
 from needs.figures.plan import Plan
@@ -30,8 +30,9 @@ def plan_of(heading: list[str], sample: list[list[str]], asked: Asked) -> Plan |
 
 def once(heading: list[str], plan: Plan) -> None:
     """Refuse a heading in which a column that is read stands twice."""
-    names = folded(heading)
-    twice = sorted({heading[at] for at in plan.columns if at < len(names) and names.count(names[at]) > 1})
+    twice = sorted(
+        {heading[at] for at in plan.columns if at < len(heading) and heading.count(heading[at]) > 1}
+    )
     if twice:
         raise BadFile(
             f"The heading names {_listed(twice)} more than once, so nobody can tell which column is meant. "

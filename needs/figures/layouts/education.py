@@ -48,21 +48,6 @@ def recognise(heading: list[str], sample: list[list[str]], asked: Asked) -> Plan
     if not measures:
         return None
 
-    def place(row: Row) -> Place:
-        here = row[level].strip().lower()
-        if here in SMALL:
-            raise BadRow("Figures of single schools and providers are not kept")
-        code, name = where.get(here, (-1, -1))
-        if code < 0:
-            raise BadRow(f"Unknown area: no column holds the code of a {here or 'place without a level'}")
-        above = {
-            "regional": "national",
-            "local authority": "regional",
-            "local authority district": "local authority",
-        }
-        up, up_name = where.get(above.get(here, ""), (-1, -1))
-        return Place(row[code].strip(), _cell(row, name), here, _cell(row, up), _cell(row, up_name))
-
     def series(row: Row, measure: Measure) -> Series:
         what = ", ".join(row[n].strip() for n in subjects if row[n].strip())
         return named(measure, what, asked.title, several=len(measures) > 1, publisher=PUBLISHER, licence=OPEN)
@@ -80,12 +65,28 @@ def recognise(heading: list[str], sample: list[list[str]], asked: Asked) -> Plan
 
     return Plan(
         layout="DfE explore education statistics", measures=measures,
-        area=(level, *sorted({code for code, _ in where.values()} - {-1})), place=place,
+        area=(level, *sorted({code for code, _ in where.values()} - {-1})), place=lambda row: _place(row, level, where),
         indicator=tuple(subjects), series=series,
         period=tuple(n for n in (period, identifier) if n >= 0), when=lambda row: period_key(row[period], _cell(row, identifier)),
         sex=sex, groups=tuple(n for n in (*groups, *pair) if n >= 0), broken_down=broken_down,
         used=frozenset((taken | places) - {-1}), publisher=PUBLISHER, licence=OPEN,
     )  # fmt: skip
+
+
+ABOVE = {"regional": "national", "local authority": "regional", "local authority district": "local authority"}
+"""What an area of a level lies in."""
+
+
+def _place(row: Row, level: int, where: dict[str, tuple[int, int]]) -> Place:
+    """Where a row's figures are for, by its geographic level."""
+    here = row[level].strip().lower()
+    if here in SMALL:
+        raise BadRow("Figures of single schools and providers are not kept")
+    code, name = where.get(here, (-1, -1))
+    if code < 0:
+        raise BadRow(f"Unknown area: no column holds the code of a {here or 'place without a level'}")
+    up, up_name = where.get(ABOVE.get(here, ""), (-1, -1))
+    return Place(row[code].strip(), _cell(row, name), here, _cell(row, up), _cell(row, up_name))
 
 
 def _pair(names: list[str]) -> tuple[int, int]:
