@@ -85,7 +85,7 @@ def _straight_in(batch: Batch, seen: Survey, rejects: Rejects, kept: Kept, pulse
         validator = Validator(reading, library, rejects.add, whole=seen.ends_whole)
         loader = store.Loader(store.FIGURES, numbered=False, batch=batch.pk)
         try:
-            with transaction.atomic():
+            with transaction.atomic(), loader:
                 for n, block in enumerate(validator.blocks()):
                     if n == 0 and store.known_before(validator.indicators):
                         raise _Known
@@ -102,8 +102,6 @@ def _straight_in(batch: Batch, seen: Survey, rejects: Rejects, kept: Kept, pulse
         except (_Known, IntegrityError):
             rejects.clear()
             return None
-        finally:
-            loader.close()
 
 
 class _Known(Exception):

@@ -11,24 +11,25 @@ SOME = 500
 """Indicators that are refreshed in one statement."""
 FRESH = """
 INSERT INTO {table} (area_id, indicator_id, period, mark_id, value, lower, upper, "count", denominator, england, region, rank, n)
-WITH head AS (
-    SELECT o.*, a.kind, a.region_id FROM {figures} o
-    JOIN needs_indicator i ON i.id = o.indicator_id AND i.sex_id = o.sex_id AND i.age_id = o.age_id
-    JOIN needs_area a ON a.id = o.area_id
-    WHERE o.indicator_id IN ({indicators}) AND o.category_id = {all}
-), latest AS (
-    SELECT area_id AS area, indicator_id AS indicator, max(period) AS last FROM head GROUP BY area_id, indicator_id
-)
 SELECT h.area_id, h.indicator_id, h.period, h.mark_id, h.value, h.lower, h.upper, h."count", h.denominator,
     e.value, r.value,
     CASE WHEN h.value IS NULL THEN NULL
          ELSE rank() OVER (PARTITION BY h.indicator_id, h.period, h.kind
                            ORDER BY CASE WHEN h.value IS NULL THEN 1 ELSE 0 END, h.value DESC) END,
     count(h.value) OVER (PARTITION BY h.indicator_id, h.period, h.kind)
-FROM head h
-JOIN latest l ON l.area = h.area_id AND l.indicator = h.indicator_id AND l.last = h.period
-LEFT JOIN head e ON e.indicator_id = h.indicator_id AND e.period = h.period AND e.area_id = {england}
-LEFT JOIN head r ON r.indicator_id = h.indicator_id AND r.period = h.period AND r.area_id = h.region_id
+FROM (
+    SELECT o.*, a.kind, a.region_id,
+        row_number() OVER (PARTITION BY o.indicator_id, o.area_id ORDER BY o.period DESC) AS nth
+    FROM {figures} o
+    JOIN needs_indicator i ON i.id = o.indicator_id AND i.sex_id = o.sex_id AND i.age_id = o.age_id
+    JOIN needs_area a ON a.id = o.area_id
+    WHERE o.indicator_id IN ({indicators}) AND o.category_id = {all}
+) h
+LEFT JOIN {figures} e ON e.indicator_id = h.indicator_id AND e.area_id = {england} AND e.period = h.period
+    AND e.sex_id = h.sex_id AND e.category_id = {all} AND e.age_id = h.age_id
+LEFT JOIN {figures} r ON r.indicator_id = h.indicator_id AND r.area_id = h.region_id AND r.period = h.period
+    AND r.sex_id = h.sex_id AND r.category_id = {all} AND r.age_id = h.age_id
+WHERE h.nth = 1
 """
 
 

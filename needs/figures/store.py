@@ -18,7 +18,6 @@ from needs.models import Observation, Replaced
 
 KEY = ("indicator_id", "area_id", "period", "sex_id", "category_id", "age_id")
 SAYS = ("mark_id", "value", "lower", "upper", "count", "denominator")
-NUMBERS = 5
 TABLE = "needs_staged"
 FIGURES = Observation._meta.db_table
 REPLACED = Replaced._meta.db_table
@@ -79,8 +78,15 @@ class Loader:
             with connection.wrap_database_errors:
                 pending.result()
 
+    def __enter__(self) -> "Loader":
+        return self
+
+    def __exit__(self, *_: Any) -> None:
+        """Nothing is under way any more when the transaction around it ends, however it ends."""
+        self.close()
+
     def close(self) -> None:
-        """Let the worker go."""
+        """Wait for what is under way, and let the worker go."""
         if self._worker is not None:
             self._worker.shutdown(wait=True)
 
@@ -99,16 +105,20 @@ class Loader:
 
     def _insert(self, block: Block) -> None:
         numbers, lines = block
-        plain = len(self.columns) - NUMBERS
-        marks = ["?"] * plain + ["NULLIF(?, '')"] * NUMBERS
+        marks = ["NULLIF(?, '')" if name in SAYS[1:] else "?" for name in self.columns]
         sql = f"INSERT INTO {self.table} ({_names(self.columns)}) VALUES ({', '.join(marks)})"
+        tail = () if self.batch is None else (self.batch,)
         connection.ensure_connection()
         raw, alone = connection.connection, not connection.in_atomic_block
         if alone:
             raw.execute("BEGIN")
-        raw.executemany(
-            sql, ([number, *line.split(SEPARATOR)] for number, line in zip(numbers, lines, strict=True))
-        )
+        if self.numbered:
+            figures = (
+                [number, *line.split(SEPARATOR), *tail] for number, line in zip(numbers, lines, strict=True)
+            )
+        else:
+            figures = ([*line.split(SEPARATOR), *tail] for line in lines)
+        raw.executemany(sql, figures)
         if alone:
             raw.execute("COMMIT")
 
