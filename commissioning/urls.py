@@ -49,6 +49,7 @@ a_trust = [
     path("exercises/", exercise.ExerciseList.as_view(), name="exercises"),
     path("exercises/new/", exercise.ExerciseCreate.as_view(), name="exercise-create"),
     path("exercises/<int:number>/", include(an_exercise)),
+    path("", include("needs.urls")),
     path("", include("trusts.urls")),
 ]
 urlpatterns = [*site, path("<slug:trust>/", include(a_trust))]

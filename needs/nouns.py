@@ -2,7 +2,7 @@
 
 from needs.actions import assessment as assessments
 from needs.actions import priority as priorities
-from needs.forms import AssessmentForm, EvidenceForm, FindingForm, ParticipationForm, PriorityForm
+from needs.forms.need import AssessmentForm, EvidenceForm, FindingForm, ParticipationForm, PriorityForm
 from needs.models import Assessment, Evidence, Finding, Participation, Priority
 from trusts.forms.record import ReasonForm
 from trusts.nouns import Break, Column, Move, Noun, register

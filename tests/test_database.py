@@ -18,6 +18,9 @@ HELD = {
     "entry_once_a_step", "exercise_number_once_a_trust", "mark_once_an_exercise", "work_on_one_record",
     "contribution_to_a_fund_or_a_service", "veto_of_a_service_or_a_specification", "once_on_a_panel",
     "one_bid_a_provider", "one_chosen_option_an_intention", "one_line_a_measure", "one_return_a_period",
+    "indicator_code_once_in_england", "indicator_code_once_a_trust", "area_code_once_in_england",
+    "area_code_once_a_trust", "own_area_once", "area_once_a_locality", "neighbour_once_a_list",
+    "category_once_a_dimension", "mapping_once_a_heading", "mapping_once_a_trust", "one_use_a_trust",
 }  # fmt: skip
 HELD |= {f"{kind}_number_once_a_trust" for kind in RECORDS} | {f"work_on_{kind}_once" for kind in WORKED}
 """What the database itself holds, should two people be quicker than every check."""

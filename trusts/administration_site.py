@@ -80,6 +80,10 @@ class Administration(AdminSite):
         return redirect(onward)
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
-        """Everything but Django's groups: what people may do comes from their trust's delegation alone."""
+        """Everything but Django's groups and the queue of tasks.
+
+        What people may do comes from their trust's delegation alone, and a task belongs to no trust.
+        """
         models = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
-        super().register([model for model in models if model is not Group], admin_class, **options)
+        ours = [m for m in models if m is not Group and m._meta.app_label != "django_tasks_database"]
+        super().register(ours, admin_class, **options)

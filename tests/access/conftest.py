@@ -6,6 +6,7 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
+from needs.actions.batch import faults_file
 from tests.access.asking import Door
 from tests.access.cast import PLACES, marker
 from tests.access.scenes import Scene, plant
@@ -63,4 +64,7 @@ def door(db, scenes, settings) -> Door:
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     for scene in scenes.values():
         (settings.MEDIA_ROOT / scene.entry.file.name).write_text(f"{scene.marker} file")
+        faults = settings.MEDIA_ROOT / faults_file(scene.figures.file("batch-faults"))
+        faults.parent.mkdir(parents=True, exist_ok=True)
+        faults.write_text(f"{scene.marker} faults")
     return Door()

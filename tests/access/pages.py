@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from tests.access.figures import a_file, columns, figure_arguments
 from tests.access.records import record_arguments, record_form
 from tests.access.scenes import Scene
 from trusts.forms.base import KEY, VERSION
@@ -60,6 +61,11 @@ def arguments(name: str, scene: Scene) -> dict[str, Any]:
     }  # fmt: skip
     if name in special or name.startswith(("record", "broken")):
         return special.get(name) or record_arguments(name, scene.records)
+    return figure_arguments(name, scene.figures) or _by_sort(name, scene, first, here)
+
+
+def _by_sort(name: str, scene: Scene, first: dict[str, Any], here: dict[str, Any]) -> dict[str, Any]:
+    """What addresses of one sort have in common."""
     if name.startswith(("exercise-step", "step-")):
         return here
     if name.startswith("exercise") and name not in ("exercises", "exercise-create"):
@@ -162,6 +168,12 @@ FORMS = {
     "condition-close": lambda scene: {"how": "It was done"},
     "meeting-create": lambda scene: {"title": "A meeting", "date": "2030-01-01", "place": "Here"},
     "framework-submit": framework_paper,
+    "batch-create": lambda scene: a_file(),
+    "batch-explain": lambda scene: (
+        columns(scene.figures.file("batch-explain").found["heading"]) | {"indicator": "Any"}
+    ),
+    "indicator-edit": lambda scene: {"outcomes": [], "polarity": "low", "definition": "Children"},
+    "areas-edit": lambda scene: {"own": "E08000037"},
     "record-make": lambda scene: record_form(scene.records),
     "record-edit": lambda scene: record_form(scene.records),
     "record-link": lambda scene: {"others": [scene.records.loose.pk]},

@@ -7,6 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 
 from commissioning.models import Entry, Exercise, Mark, Movement, StepRecord
 from tests.access.cast import PLACES, cast, marker
+from tests.access.figures import Figures, plant_figures
 from tests.access.records import Planted, plant_records
 from trusts.governance import clock
 from trusts.models import Blueprint, Body, Condition, Decision, Item, Meeting, Person, Trust
@@ -53,6 +54,7 @@ class Scene:
     entry: Entry = None
     """A record with a file."""
     records: Planted = None
+    figures: Figures = None
 
     @property
     def marker(self) -> str:
@@ -108,6 +110,7 @@ def plant(trust: Trust, number: int) -> Scene:
     scene.condition = Condition.objects.create(decision=decision, text=f"{scene.marker} condition")
     Blueprint.objects.create(trust=trust, number=scene.draft, text=trust.blueprint.text, created_by=by)
     scene.records = plant_records(trust, by, scene.marker, number * 1000, place)
+    scene.figures = plant_figures(trust, by, scene.marker)
     return scene
 
 

@@ -22,6 +22,11 @@ READ = (ALL, NO_FORM)
 EXERCISE = ("i.i. ooo oooo oo oo.o", "i.i. --- ---- -- --.-")
 """The same, but a provider reads only what names it."""
 
+WHOLE = ("i.i. ooo oooo oo oxxo", "i.i. --- ---- -- -xx-")
+"""Whoever reads everything of the trust, and there is nothing to send."""
+BRING_IN = ("i.i. ooo xxxx xx xxxo", "i.i. www xxxx xx xxxw")
+"""Whoever may bring files of figures in."""
+
 SITE = {
     "home": ("igio ggg gggg gg gggg", "i-i- --- ---- -- ----"),
     "sign-in": ("ogog ggg gggg gg gggg", "ogog ggg gggg gg gggg"),
@@ -76,6 +81,21 @@ ANYWHERE = {
     "record": ("i.i. ooo oooo oo o..o", "i.i. --- ---- -- -..-"),
     "record-thread": ("i.i. ooo oooo oo o..o", "i.i. --- ---- -- -..-"),
     "broken-threads": ("i.i. ooo oooo oo oxxo", "i.i. --- ---- -- -xx-"),
+    # Figures: read by whoever reads everything of the trust; brought in by officers, their leads and the administrator.
+    "data": WHOLE,
+    "indicators": WHOLE,
+    "indicator": WHOLE,
+    "areas": WHOLE,
+    "batch": WHOLE,
+    "batch-faults": WHOLE,
+    "indicator-edit": BRING_IN,
+    "areas-edit": BRING_IN,
+    "batch-create": BRING_IN,
+    "batch-explain": BRING_IN,
+    "batch-undo": BRING_IN,
+    "batch-save": ("i.i. ggg xxxx xx xxxg", "i.i. www xxxx xx xxxw"),
+    "batch-stop": ("i.i. ggg xxxx xx xxxg", "i.i. www xxxx xx xxxw"),
+    "batch-resume": ("i.i. ggg xxxx xx xxxg", "i.i. www xxxx xx xxxw"),
 }
 """The pages on which both trusts delegate alike."""
 

@@ -41,6 +41,8 @@ WALKS = {
 MADE = {
     "condition-close", "item-withdraw", "records", "record", "record-make", "record-edit", "record-link", "record-move", "record-ask",
     "record-thread", "record-override", "record-confirm", "records-home", "records-group", "broken-threads",
+    "data", "indicators", "indicator", "indicator-edit", "areas", "areas-edit", "batch-create", "batch", "batch-explain",
+    "batch-undo",
 }  # fmt: skip
 """Looked at where something is chosen or made for them: a decision with conditions, records. Tests of their own."""
 OUTSIDE = {"sign-in": "/sign-in/", "help": "/help/", "accessibility": "/accessibility/"}
@@ -53,8 +55,10 @@ STARTS = {
 """Where somebody also begins: their own body; work of which some is out of season on any day of the year."""
 NO_PAGE = {
     "home": "leads on to the person's trust",
-    "account": "looked at with the pages for anybody", "demo-sign-in": "a button", "sign-out": "a button", "step-start": "a button", "step-complete": "a button",
+    "account": "looked at with the pages for anybody", "demo-sign-in": "a button", "sign-out": "a button",
+    "step-start": "a button", "step-complete": "a button",
     "step-tick": "a button", "entry-remove": "a button", "record-unlink": "a button",
+    "batch-save": "a button", "batch-stop": "a button", "batch-resume": "a button", "batch-faults": "a download",
     "framework-version": "an older version, on the same page as the framework",
     "health": "read by machines", "entry-file": "a download", "framework-file": "a download",
 }  # fmt: skip

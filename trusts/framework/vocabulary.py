@@ -76,6 +76,7 @@ ACTS = {
     "audit.view": "read the audit trail",
     "record.view": "read the records of need, plans, money and contracts",
     "needs.edit": "record evidence, assessments, findings and priorities",
+    "data.import": "bring in files of figures, undo them, and say which areas and indicators are the trust's",
     "plan.edit": "write plans, intentions and options",
     "money.edit": "record services, funds, contributions and allocations",
     "contract.edit": "write specifications, run procurements, keep providers and agreements",

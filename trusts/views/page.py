@@ -18,6 +18,7 @@ NAVIGATION = [
     ("Home", "trust-home"),
     ("Cycle", "cycle"),
     ("Exercises", "exercises"),
+    ("Data", "data"),
     ("", "records-group"),
     ("Decisions", "items"),
     ("Bodies", "bodies"),
@@ -110,7 +111,7 @@ class TrustPage(ContextMixin, View):
         group = self.kwargs.get("group") or group_of(self.kwargs.get("kind", ""))
         found = []
         for text, url in NAVIGATION:
-            if url == "items" and not self.standing.may("item.view"):
+            if not self._finds(url):
                 continue
             if text:
                 here = url == (self.section or name)
@@ -126,6 +127,12 @@ class TrustPage(ContextMixin, View):
                 at = reverse(url, args=[self.trust.code, code])
                 found.append({"text": GROUPS[code][0], "url": at, "current": code == group})
         return found
+
+    def _finds(self, url: str) -> bool:
+        """Whether an entry leads this person anywhere."""
+        if url == "data":
+            return self.standing.has_scope("record.view", "trust")
+        return url != "items" or self.standing.may("item.view")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What every template of a trust finds."""

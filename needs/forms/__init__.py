@@ -1,0 +1,1 @@
+"""Forms of records of need, and of the figures beneath them."""

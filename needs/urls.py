@@ -1,0 +1,25 @@
+"""The pages of needs inside a trust."""
+
+from django.urls import include, path
+
+from needs.views import batch, data
+
+a_file = [
+    path("", batch.BatchDetail.as_view(), name="batch"),
+    path("rows-not-kept/", batch.BatchFaults.as_view(), name="batch-faults"),
+    path("columns/", batch.BatchExplain.as_view(), name="batch-explain"),
+    path("save/", batch.BatchSave.as_view(), name="batch-save"),
+    path("stop/", batch.BatchStop.as_view(), name="batch-stop"),
+    path("again/", batch.BatchResume.as_view(), name="batch-resume"),
+    path("undo/", batch.BatchUndo.as_view(), name="batch-undo"),
+]
+urlpatterns = [
+    path("data/", data.DataHome.as_view(), name="data"),
+    path("data/indicators/", data.IndicatorList.as_view(), name="indicators"),
+    path("data/indicators/<int:indicator>/", data.IndicatorDetail.as_view(), name="indicator"),
+    path("data/indicators/<int:indicator>/edit/", data.IndicatorEdit.as_view(), name="indicator-edit"),
+    path("data/areas/", data.AreasDetail.as_view(), name="areas"),
+    path("data/areas/edit/", data.AreasEdit.as_view(), name="areas-edit"),
+    path("data/files/new/", batch.BatchCreate.as_view(), name="batch-create"),
+    path("data/files/<int:batch>/", include(a_file)),
+]

@@ -1,0 +1,1 @@
+"""Pages about figures and what they say."""

@@ -1,0 +1,64 @@
+"""The files of figures planted in every trust, one in each state that its pages ask for, and an indicator of its own."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from needs.models import Area, Batch, Indicator, TrustArea
+from trusts.governance import clock
+from trusts.models import Person, Trust
+
+STATES = ("checked", "asking", "refused", "saved")
+PAGE_STATE = {"batch-explain": "asking", "batch-resume": "refused", "batch-undo": "saved"}
+"""The page to the state that its file must be in; any other is about the checked one."""
+
+
+@dataclass
+class Figures:
+    """What is planted in one trust."""
+
+    files: dict[str, Batch]
+    indicator: Indicator
+
+    def file(self, name: str) -> Batch:
+        """The file that a page is about."""
+        return self.files[PAGE_STATE.get(name, "checked")]
+
+
+def plant_figures(trust: Trust, by: Person, marker: str) -> Figures:
+    """Plant files in every state, an area and an indicator."""
+    files = {
+        state: Batch.objects.create(
+            trust=trust, by=by, state=state, file_name=f"{marker}-{state}.csv", rejected=1, new=1, created_at=clock.now(),
+            saved_at=clock.now(), answer=f"{marker} answer",
+            found={"heading": ["place", "when", "figure"], "faults": [[2, f"{marker} reason"]]},
+        )
+        for state in STATES
+    }  # fmt: skip
+    area = Area.objects.create(trust=trust, code="planted", name=f"{marker} area", kind=Area.Kind.LOCALITY)
+    TrustArea.objects.create(trust=trust, area=area)
+    indicator = Indicator.objects.create(
+        trust=trust, code="planted", name=f"{marker} indicator", batch=files["saved"]
+    )
+    return Figures(files, indicator)
+
+
+def figure_arguments(name: str, figures: Figures) -> dict[str, Any]:
+    """What the address of a page about figures needs."""
+    if name.startswith("batch") and name != "batch-create":
+        return {"batch": figures.file(name).pk}
+    return {"indicator": figures.indicator.pk} if name in ("indicator", "indicator-edit") else {}
+
+
+def a_file() -> dict[str, Any]:
+    """A file as somebody brings it in."""
+    text = b"area_code,period,indicator,value\nE08000037,2024,Anything,1\n"
+    return {"file": SimpleUploadedFile("figures.csv", text), "local": "yes"}
+
+
+def columns(heading: list[str]) -> dict[str, str]:
+    """What the columns of the planted file hold."""
+    return dict(
+        zip((f"column-{n}" for n in range(len(heading))), ("area-code", "period", "value"), strict=True)
+    )

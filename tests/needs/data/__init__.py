@@ -1,0 +1,1 @@
+"""Files of figures: read, judged, saved, undone."""
