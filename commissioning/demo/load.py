@@ -1,6 +1,6 @@
 """Loading the demonstration: through the same actions that people use, so that it keeps every rule."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,9 @@ from trusts.actions.membership import appoint, seat_member
 from trusts.governance import clock
 from trusts.models import Appointment, Blueprint, Body, Membership, Person, Seat, Trust
 
+WEEKEND = (5, 6)
+CLOSED = {(1, 1), (12, 25), (12, 26)}
+"""Days of the year on which no board meets; the demonstration needs no moving feast."""
 BLUEPRINTS = Path(__file__).resolve().parent.parent.parent / "trusts" / "blueprints"
 ADOPTED = 760
 """How many days ago the trusts adopted their frameworks: before all the work that is shown."""
@@ -44,10 +47,18 @@ def load_trust(code: str, data: dict[str, Any], password: str) -> Trust:
     for meeting in data.get("meetings", []):
         body = Body.objects.get(trust=trust, code=meeting["body"])
         on = today + timedelta(days=meeting["in_days"])
+        on = working_day(on) if on > today else on  # what was decided in the past names its day
         schedule_meeting(body=body, on=on, title=meeting.get("title") or f"{body.name} meeting", by=None)
     trust = Trust.objects.select_related("blueprint").get(pk=trust.pk)
     let_happen(history(trust, data, people))
     return trust
+
+
+def working_day(day: date) -> date:
+    """The day itself, or the next on which people meet."""
+    while day.weekday() in WEEKEND or (day.month, day.day) in CLOSED:
+        day += timedelta(days=1)
+    return day
 
 
 def history(trust: Trust, data: dict[str, Any], people: dict[str, Person]) -> list[Event]:

@@ -142,7 +142,7 @@ def subject_of(item: Item, standing: Standing) -> dict[str, Any]:
         return {}
     thread = thread_of([record], standing)
     return {
-        "record": record, "rows": facts_of_page(noun, record), "panel": beside_of(noun, thread.panel()),
+        "record": record, "rows": facts_of_page(noun, record, standing), "panel": beside_of(noun, thread.panel()),
         "knots": strand_of(thread, start_of([record])),
         "children": [replace(part, make_url="") for part in children_of(noun, record, standing) if part.rows],
         "thread_url": reverse("record-thread", args=[item.trust.code, noun.kind, record.number]),
