@@ -97,12 +97,15 @@ def protect(
     """
     seen = [one for one in sums if one.total in counts and all(part in counts for part in one.parts)]
     shown = earlier or {}
-    table = _Table(counts, seen, profile, shown)
-    hidden = {cell for cell in counts if table.is_small(cell) or (cell in shown and shown[cell].is_hidden)}
-    hidden = table.covered(hidden)
+    hidden = {
+        cell for cell, count in counts.items()
+        if count is None or profile.is_small(count) or (cell in shown and shown[cell].is_hidden)
+    }  # fmt: skip
+    if hidden and seen:
+        hidden = _Table(counts, seen, profile, shown).covered(hidden)
     return {
-        cell: Shown(None, profile.mark) if cell in hidden else Shown(profile.rounded(table.known[cell]))
-        for cell in counts
+        cell: Shown(None, profile.mark) if count is None or cell in hidden else Shown(profile.rounded(count))
+        for cell, count in counts.items()
     }
 
 
@@ -152,11 +155,6 @@ class _Table:
                 self.fixed["earlier", number] = Bounds(now, left - slack, left + slack)
                 yield Sum(("earlier", number), hidden)
 
-    def is_small(self, cell: Any) -> bool:
-        """Whether a count is hidden for itself, by its publisher or by us."""
-        count = self.counts[cell]
-        return count is None or self.profile.is_small(count)
-
     def covered(self, hidden: set[Any]) -> set[Any]:
         """What must be hidden, so that nothing of it can be worked out.
 
@@ -199,12 +197,7 @@ class _Table:
     def _told(self, cell: Any) -> bool:
         """Whether a reader knows a count from what was shown earlier."""
         was = self.earlier.get(cell)
-        return (
-            was is not None
-            and was.count is not None
-            and self.profile.nearest == 1
-            and was.count == self.known[cell]
-        )
+        return was is not None and was.count == self.profile.rounded(self.known[cell])
 
     def _bounds(self, hidden: set[Any]) -> dict[Any, Bounds]:
         """What a reader knows of every count: that a small one is small, that a hidden one is not nought."""
