@@ -7,7 +7,8 @@ that it can be frozen as it was seen.
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-HIDDEN = "c"
+HIDDEN = ("c", "*")
+"""The marks of hidden counts; what was once hidden is not told by what changed."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,7 @@ def changes(before: Answer, now: Answer) -> list[Change]:
         cells = dict(zip(there, new.cells, strict=True))
         for heading, cell in list(zip(headings, line.cells, strict=True))[1:]:
             after = cells.get(heading)
-            if after is not None and after.text != cell.text:
+            if after is not None and after.text != cell.text and cell.text not in HIDDEN:
                 found.append(Change(name, heading, cell.text, after.text))
     found += [Change(line.cells[0].text, "", "", "New") for line in here.values()]
     return found

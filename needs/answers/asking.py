@@ -98,6 +98,12 @@ class Asking:
         """The period as it is written."""
         return Period.from_key(self.period).label if self.period else ""
 
+    @property
+    def later_name(self) -> str:
+        """The latest period, where an earlier one is asked about."""
+        last = self.periods[-1] if self.periods else 0
+        return Period.from_key(last).label if last != self.period else ""
+
     def similar(self, period: int) -> float | None:
         """The plain average of the statistical neighbours that have a figure to show."""
         values = (self.at(area, period).value for area in self.places.neighbours)

@@ -42,6 +42,7 @@ def answer(asking: Asking, question: str) -> Answer:
         "area_name": asking.place.name,
         "period": asking.period,
         "period_name": asking.period_name,
+        "latest_name": asking.later_name,
     }
     return replace(QUESTIONS[question].ask(asking), about=about)
 
