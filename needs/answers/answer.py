@@ -66,6 +66,11 @@ class Answer:
         """The summary as one text: also what a chart says to those who do not see it."""
         return " ".join(self.summary)
 
+    @property
+    def named(self) -> int:
+        """The column that says what a row is about: the first of words."""
+        return next((n for n, heading in enumerate(self.headings) if not heading.numeric), 0)
+
     def rows(self) -> list[list[float | str]]:
         """The table for a file, heading first, then where it is from and what was hidden."""
         notes = [self.source, *self.method, *filter(None, [self.hidden])]

@@ -11,7 +11,7 @@ from needs.answers.localities import of_localities
 from needs.answers.national import National, national
 from needs.answers.places import Places, places_of
 from needs.answers.words import decimals, number, with_unit
-from needs.models import Area, Batch, Indicator, Observation
+from needs.models import Area, Batch, Indicator, IndicatorUse, Observation
 from needs.statistics.comparison import average
 from needs.statistics.period import Period
 from needs.statistics.suppression import Profile, Shown, Sum
@@ -28,6 +28,8 @@ class Asking:
     profile: Profile
     national: National
     asked_period: str = ""
+    polarity: str = ""
+    """Which way is better: for this trust, if it says so, else as published."""
     local: dict[tuple[int, int], Seen] = field(default_factory=dict)
     """Figures of the trust's own localities."""
 
@@ -36,7 +38,9 @@ class Asking:
         """Read what every question about an indicator needs: the same number of queries for any of them."""
         places, profile = places_of(trust, area), profile_of(trust)
         published = national(indicator, profile)
-        asking = cls(trust, indicator, places, profile, published, period)
+        use = IndicatorUse.objects.filter(trust=trust, indicator=indicator).first()
+        polarity = (use.polarity if use else "") or indicator.polarity
+        asking = cls(trust, indicator, places, profile, published, period, polarity)
         asking.local = asking._localities()
         return asking
 

@@ -8,7 +8,7 @@ from needs.answers.answer import Answer, Cell, Heading, Line
 from needs.answers.asking import Asking
 from needs.answers.charts import Bar, bars
 from needs.answers.figures import FIELDS, Raw, Seen, show
-from needs.answers.words import unit
+from needs.answers.words import in_unit, unit
 from needs.models import ALL, Category, Observation
 from needs.statistics.comparison import Verdict, gap
 from needs.statistics.inequality import TENTHS, between_groups, slope_index
@@ -48,7 +48,7 @@ def by_group(asking: Asking) -> Answer:
         title=f"{asking.indicator.name}: {asking.place.name} by group, {asking.period_name}",
         summary=_summary(asking, breakdowns, whole), headings=(
             Heading("Broken down by"), Heading("Group"),
-            Heading(f"Value ({unit(asking.indicator)})" if unit(asking.indicator) else "Value", True),
+            Heading(in_unit("Value", asking.indicator), True),
             Heading("95% interval", True), Heading("Number", True),
             Heading("Gap to everybody", True), Heading("Compared with everybody"),
         ),
@@ -113,7 +113,7 @@ def _line(asking: Asking, breakdown: Breakdown, name: str, seen: Seen, whole: Se
     key = f"{breakdown.dimension}|{breakdown.scheme}|{name}"
     if seen.figure is None or whole.figure is None:
         return Line(key, (*cells, Cell("–"), Cell("–")))
-    found = gap(seen.figure, whole.figure, asking.indicator.polarity)
+    found = gap(seen.figure, whole.figure, asking.polarity)
     return Line(key, (*cells, asking.difference(found.difference), Cell(found.verdict.value.capitalize())))
 
 

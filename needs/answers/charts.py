@@ -11,7 +11,7 @@ DASHES = ([1, 0], [8, 4], [2, 3], [12, 3, 2, 3])
 GREYS = ("#1d4e89", "#b5441f", "#4c6b3c", "#6f4a8e")
 """Colours that differ in lightness too, each with a dash of its own."""
 LOOK: dict[str, Any] = {
-    "font": "Arial, Helvetica, sans-serif",
+    "font": "Arial, Helvetica, Liberation Sans, sans-serif",
     "background": "#ffffff",
     "view": {"stroke": None},
     "axis": {
@@ -104,7 +104,7 @@ def bars(rows: Sequence[Bar], unit: str, reference: tuple[str, float] | None = N
         {"name": row.name, "value": row.value, "lower": row.lower, "upper": row.upper, "own": row.own, "mark": row.mark}
         for row in rows
     ]  # fmt: skip
-    y = {"field": "name", "type": "nominal", "sort": names, "title": None, "axis": {"labelLimit": 260}}
+    y = {"field": "name", "type": "nominal", "sort": names, "title": None, "axis": {"labelLimit": 0}}
     x = {"type": "quantitative", "title": unit or "Value"}
     layers: list[dict[str, Any]] = [
         {"mark": {"type": "bar", "height": {"band": 0.7}},
@@ -126,4 +126,4 @@ def bars(rows: Sequence[Bar], unit: str, reference: tuple[str, float] | None = N
              "encoding": {"x": {"field": "at", **x}, "y": {"value": 0}, "text": {"field": "name"}}},
         ]  # fmt: skip
     return {"$schema": SCHEMA, "width": 460, "height": {"step": 26}, "data": {"values": values}, "layer": layers,
-            "padding": {"top": 18, "left": 5, "right": 60, "bottom": 5}, "config": LOOK}  # fmt: skip
+            "padding": {"top": 18, "left": 30, "right": 60, "bottom": 5}, "config": LOOK}  # fmt: skip

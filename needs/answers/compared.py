@@ -7,7 +7,7 @@ from needs.answers.answer import Answer, Cell, Heading, Line
 from needs.answers.asking import Asking
 from needs.answers.charts import Bar, bars
 from needs.answers.figures import Seen
-from needs.answers.words import ordinal, unit
+from needs.answers.words import in_unit, ordinal, unit
 from needs.models import Area
 from needs.statistics.certainty import SAID
 from needs.statistics.comparison import Place, Verdict, gap, places
@@ -69,7 +69,7 @@ def _ranked(asking: Asking, group: Group) -> Answer:
         summary=_summary(asking, group, seen, place),
         headings=(
             Heading("Rank, highest first", True), Heading("Area"),
-            Heading(f"Value ({unit(asking.indicator)})" if unit(asking.indicator) else "Value", True),
+            Heading(in_unit("Value", asking.indicator), True),
             Heading("95% interval", True), Heading("Number", True),
             Heading(f"Gap to {base.name}", True), Heading(f"Compared with {base.name}"),
         ),
@@ -108,7 +108,7 @@ def _line(asking: Asking, area: Area, seen: Seen, rank: str, base: Area) -> Line
     cells = [Cell(rank), Cell(area.name), asking.value(seen), asking.range(seen), asking.count(seen)]
     if area == base or own is None or other is None:
         return Line(area.code, (*cells, Cell("–"), Cell("–")), own=area == asking.place)
-    found = gap(own, other, asking.indicator.polarity)
+    found = gap(own, other, asking.polarity)
     return Line(
         area.code,
         (*cells, asking.difference(found.difference), Cell(found.verdict.value.capitalize())),
@@ -137,7 +137,7 @@ def _summary(
         other = asking.at(area, asking.period).figure
         if other is None:
             continue
-        found = gap(own.figure, other, asking.indicator.polarity)
+        found = gap(own.figure, other, asking.polarity)
         if not found.difference:
             said.append(f"That is the same as {area.name}.")
             continue

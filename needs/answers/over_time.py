@@ -6,7 +6,7 @@ from needs.answers.answer import Answer, Cell, Heading, Line
 from needs.answers.asking import Asking
 from needs.answers.charts import Expected, Point, lines
 from needs.answers.figures import Seen
-from needs.answers.words import unit
+from needs.answers.words import in_unit, unit
 from needs.statistics import forecast as forecasts
 from needs.statistics import trend as trends
 from needs.statistics.forecast import Forecast
@@ -22,7 +22,7 @@ def over_time(asking: Asking) -> Answer:
     own = [asking.at(asking.place, period) for period in asking.periods]
     step = _step(asking.periods)
     values = _unbroken(own) if step else []
-    found, ahead = trends.trend(values, asking.indicator.polarity), _ahead(asking, values)
+    found, ahead = trends.trend(values, asking.polarity), _ahead(asking, values)
     headings, rows = _table(asking, own)
     expected = [
         (Period.from_key(asking.periods[-1]).shifted(step * (n + 1)), one) for n, one in enumerate(ahead.ahead)
@@ -70,9 +70,9 @@ def _ahead(asking: Asking, values: list[float]) -> Forecast | None:
 def _table(asking: Asking, own: list[Seen]) -> tuple[list[Heading], list[Line]]:
     """The figures, a row for each period."""
     above, near = asking.places.above(), asking.places.neighbours
-    headings = [Heading("Period"), Heading(_in_unit(asking, asking.place.name), True), Heading("95% interval", True),
+    headings = [Heading("Period"), Heading(in_unit(asking.place.name, asking.indicator), True), Heading("95% interval", True),
                 Heading("Number", True)]  # fmt: skip
-    headings += [Heading(_in_unit(asking, area.name), True) for area in above]
+    headings += [Heading(in_unit(area.name, asking.indicator), True) for area in above]
     headings += [Heading(f"{SIMILAR}, average", True)] if near else []
     rows = []
     for period, seen in zip(asking.periods, own, strict=True):
@@ -86,10 +86,6 @@ def _table(asking: Asking, own: list[Seen]) -> tuple[list[Heading], list[Line]]:
         cells += [asking.cell(asking.similar(period))] if near else []
         rows.append(Line(str(period), tuple(cells)))
     return headings, rows
-
-
-def _in_unit(asking: Asking, name: str) -> str:
-    return f"{name} ({unit(asking.indicator)})" if unit(asking.indicator) else name
 
 
 def _chart(asking: Asking, own: list[Seen], expected: list[tuple[str, forecasts.Ahead]]) -> dict:

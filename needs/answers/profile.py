@@ -4,15 +4,16 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import F, Q
+from django.db.models import F
 
 from needs.answers.answer import Answer, Cell, Heading, Line
 from needs.answers.charts import Bar, bars
-from needs.answers.figures import FIELDS, Raw, Seen, counted, counts_itself, marks_of, profile_of, show
-from needs.answers.national import PUBLISHED, heirs_of_codes, trees
+from needs.answers.figures import FIELDS, Raw, Seen, counted, profile_of
+from needs.answers.latest import safe
+from needs.answers.national import heirs_of_codes
 from needs.answers.places import Places, places_of
 from needs.answers.words import decimals, number, unit
-from needs.models import ALL, Area, Indicator, Mark, Observation, Snapshot
+from needs.models import ALL, Area, Indicator, IndicatorUse, Observation, Snapshot
 from needs.statistics.comparison import Figure, Gap, Verdict, gap
 from needs.statistics.period import Period
 from needs.statistics.suppression import Profile
@@ -22,6 +23,8 @@ from trusts.models import Trust
 CODE = "profile"
 DRAWN = 12
 """The gaps that are drawn; all of them stand in the table."""
+NAMED = 46
+"""Letters of a name beside its bar."""
 TELLING = (Verdict.BETTER, Verdict.WORSE, Verdict.HIGHER, Verdict.LOWER)
 
 
@@ -37,13 +40,14 @@ class Known:
     rank: int | None
     of: int
     trend: str
+    polarity: str
 
     @property
     def gap(self) -> Gap | None:
         """How far it is from England."""
         if self.seen.figure is None or self.england is None:
             return None
-        return gap(self.seen.figure, Figure(self.england), self.indicator.polarity)
+        return gap(self.seen.figure, Figure(self.england), self.polarity)
 
     @property
     def distance(self) -> tuple[bool, float]:
@@ -60,7 +64,7 @@ def profile(trust: Trust, *, area: str = "") -> Answer:
     if places.chosen is None:
         raise LookupError("No area is named yet.")
     rule = profile_of(trust)
-    known = sorted(_known(places.chosen, rule), key=lambda one: (one.distance, one.indicator.name), reverse=True)  # fmt: skip
+    known = sorted(_known(trust, places.chosen, rule), key=lambda one: (one.distance, one.indicator.name), reverse=True)  # fmt: skip
     region = places.region
     return Answer(
         question=CODE,
@@ -78,63 +82,25 @@ def profile(trust: Trust, *, area: str = "") -> Answer:
     )  # fmt: skip
 
 
-def _known(place: Area, rule: Profile) -> list[Known]:
+def _known(trust: Trust, place: Area, rule: Profile) -> list[Known]:
     """Every indicator of a place, safe to show."""
     codes = [place.pk, *(old for old, heir in heirs_of_codes().items() if heir == place.pk)]
     found = Snapshot.objects.filter(area__in=codes).select_related("indicator").order_by("period")
     latest = list({one.indicator_id: one for one in found}.values())
-    seen = _safe(latest, rule)
-    trends = _trends(codes, {one.indicator_id: one for one in latest}, rule)
+    seen = safe(latest, rule)
+    said = dict(IndicatorUse.objects.filter(trust=trust).values_list("indicator", "polarity"))
+    better = {one.indicator_id: said.get(one.indicator_id) or one.indicator.polarity for one in latest}
+    trends = _trends(codes, {one.indicator_id: one for one in latest}, rule, better)
     return [
         Known(
-            one.indicator, one.period, seen[one.indicator_id], one.england, one.region,
-            None if seen[one.indicator_id].value is None else one.rank, one.n, trends.get(one.indicator_id, ""),
+            one.indicator, one.period, seen[one.pk], one.england, one.region,
+            None if seen[one.pk].value is None else one.rank, one.n, trends.get(one.indicator_id, ""), better[one.indicator_id],
         )
         for one in latest
     ]  # fmt: skip
 
 
-def _raw(one: Snapshot) -> Raw:
-    return Raw(*(getattr(one, name) for name in FIELDS))
-
-
-def _safe(latest: list[Snapshot], rule: Profile) -> dict[int, Seen]:
-    """Each latest figure as it may be shown: as other pages show it, where a count beside it is small."""
-    areas = {area.pk: area for area in Area.objects.filter(trust=None, kind__in=PUBLISHED)}
-    periods = {one.indicator_id: one.period for one in latest}
-    beside: dict[int, dict[tuple[int, int], Raw]] = defaultdict(dict)
-    rows = Observation.objects.filter(
-        indicator__in=_watched(latest, areas, rule), period__in=set(periods.values()), area__in=list(areas),
-        category=ALL, sex=F("indicator__sex"), age=F("indicator__age"),
-    )  # fmt: skip
-    for indicator, area, period, *values in rows.values_list("indicator_id", "area_id", "period", *FIELDS):
-        if periods[indicator] == period:
-            beside[indicator][area, period] = Raw(*values)
-    all_raw = [raw for there in beside.values() for raw in there.values()] + [_raw(one) for one in latest]
-    marks = marks_of(all_raw)
-    found = {}
-    for one in latest:
-        key = (one.area_id, one.period)
-        there = {**beside.get(one.indicator_id, {}), key: _raw(one)}
-        found[one.indicator_id] = show(there, one.indicator, rule, trees(
-            [pair for pair in there if pair[0] in areas], areas
-        ), marks=marks)[key]  # fmt: skip
-    return found
-
-
-def _watched(latest: list[Snapshot], areas: Mapping[int, Area], rule: Profile) -> list[int]:
-    """The indicators of which some area of England has a small or a hidden figure."""
-    whole = Q(count__gt=0, count__lt=rule.hides_to + 1)
-    worked_out = Q(count=None, denominator__isnull=False)
-    hidden = Q(mark__kind__in=(Mark.Kind.SUPPRESSED, Mark.Kind.LOW))
-    small = Observation.objects.filter(
-        whole | worked_out | hidden, indicator__in=[one.indicator_id for one in latest],
-        period__in={one.period for one in latest}, area__in=list(areas), category=ALL,
-    ).order_by().values_list("indicator_id", flat=True).distinct()  # fmt: skip
-    return sorted({*small, *(one.indicator_id for one in latest if counts_itself(one.indicator))})
-
-
-def _trends(codes: list[int], latest: Mapping[int, Snapshot], rule: Profile) -> dict[int, str]:
+def _trends(codes: list[int], latest: Mapping[int, Snapshot], rule: Profile, better: Mapping[int, str]) -> dict[int, str]:  # fmt: skip
     """Which way each indicator goes, where that can be told."""
     rows = Observation.objects.filter(
         indicator__in=list(latest), area__in=codes, category=ALL, sex=F("indicator__sex"), age=F("indicator__age")
@@ -150,7 +116,7 @@ def _trends(codes: list[int], latest: Mapping[int, Snapshot], rule: Profile) -> 
             series[pk].clear()
         else:
             series[pk].append(raw.value)
-    found = {pk: trend(values, latest[pk].indicator.polarity) for pk, values in series.items()}
+    found = {pk: trend(values, better[pk]) for pk, values in series.items()}
     return {
         pk: (one.verdict or one.direction.value).capitalize()
         for pk, one in found.items()
@@ -230,7 +196,12 @@ def _chart(known: list[Known]) -> dict:
     if not drawn:
         return {}
     rows = [
-        Bar(one.indicator.name, found.percent, own=found.verdict in TELLING)
-        for one in drawn if (found := one.gap)
+        Bar(_short(one.indicator.name, number), found.percent, own=found.verdict in TELLING)
+        for number, one in enumerate(drawn, 1) if (found := one.gap)
     ]  # fmt: skip
     return bars(rows, "% above or below England; dark where more than chance")
+
+
+def _short(name: str, number: int) -> str:
+    """A name that fits beside a bar, with its number in the table."""
+    return f"{number}. {name}" if len(name) <= NAMED else f"{number}. {name[:NAMED].rsplit(' ', 1)[0]}…"

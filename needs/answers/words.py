@@ -21,6 +21,12 @@ def unit(indicator: Indicator) -> str:
     return "%" if indicator.scale == 100 else indicator.unit  # noqa: PLR2004 (per cent)
 
 
+def in_unit(name: str, indicator: Indicator) -> str:
+    """A heading with the unit, unless the indicator's own name says it."""
+    mine = unit(indicator)
+    return name if not mine or mine.lower() in indicator.name.lower() else f"{name} ({mine})"
+
+
 def with_unit(text: str, indicator: Indicator) -> str:
     """A value as it stands in a sentence: 9.2%, 71 per 10,000."""
     mine = unit(indicator)

@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 
 from needs.answers.answer import Answer
-from needs.answers.picture import svg
+from needs.answers.picture import png
 
 LAYOUT = Path(__file__).with_name("answer.typ")
 
@@ -18,12 +18,11 @@ def as_pdf(answers: list[Answer], *, title: str, caption: str) -> bytes:
         here = Path(folder)
         told = []
         for number, answer in enumerate(answers):
-            drawn = svg(answer.chart)
-            if drawn:
-                (here / f"{number}.svg").write_text(drawn, "utf-8")
+            if answer.chart:
+                (here / f"{number}.png").write_bytes(png(answer.chart))
             told.append(
                 {
-                    "title": answer.title, "summary": list(answer.summary), "picture": f"{number}.svg" if drawn else "",
+                    "title": answer.title, "summary": list(answer.summary), "picture": f"{number}.png" if answer.chart else "",
                     "said": answer.said, "headings": [[one.text, one.numeric] for one in answer.headings],
                     "rows": [[cell.text for cell in line.cells] for line in answer.lines],
                     "notes": [answer.source, *answer.method, *filter(None, [answer.hidden])],

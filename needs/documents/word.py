@@ -3,7 +3,7 @@
 import io
 
 from needs.answers.answer import Answer
-from needs.answers.picture import svg
+from needs.answers.picture import png
 
 
 def as_docx(answers: list[Answer], *, title: str, caption: str) -> bytes:
@@ -25,7 +25,7 @@ def as_docx(answers: list[Answer], *, title: str, caption: str) -> bytes:
         for sentence in answer.summary:
             paper.add_paragraph(sentence)
         if answer.chart:
-            shape = paper.add_picture(io.BytesIO(_png(answer)), width=Cm(16))
+            shape = paper.add_picture(io.BytesIO(png(answer.chart)), width=Cm(16))
             shape._inline.docPr.set("descr", answer.said)
         if answer.lines:
             _table(paper, answer)
@@ -34,13 +34,6 @@ def as_docx(answers: list[Answer], *, title: str, caption: str) -> bytes:
     made = io.BytesIO()
     paper.save(made)
     return made.getvalue()
-
-
-def _png(answer: Answer) -> bytes:
-    """The picture as Word takes it."""
-    import vl_convert  # noqa: PLC0415 (as where it is drawn)
-
-    return bytes(vl_convert.svg_to_png(svg(answer.chart), scale=2))
 
 
 def _table(paper: object, answer: Answer) -> None:

@@ -22,7 +22,7 @@ def backwards(apps, editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('needs', '0002_figures'),
+        ('needs', '0003_indicator_use'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
