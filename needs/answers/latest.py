@@ -11,6 +11,9 @@ from needs.answers.national import PUBLISHED, trees
 from needs.models import ALL, Area, Mark, Observation, Snapshot
 from needs.statistics.suppression import Profile
 
+NONE = 0
+"""The key of no indicator: a question that is always asked costs the same always."""
+
 
 def _raw(one: Snapshot) -> Raw:
     return Raw(*(getattr(one, name) for name in FIELDS))
@@ -50,4 +53,5 @@ def _watched(latest: list[Snapshot], areas: Mapping[int, Area], rule: Profile) -
         whole | worked_out | hidden, indicator__in=[one.indicator_id for one in latest],
         period__in={one.period for one in latest}, area__in=list(areas), category=ALL,
     ).order_by().values_list("indicator_id", flat=True).distinct()  # fmt: skip
-    return sorted({*small, *(one.indicator_id for one in latest if counts_itself(one.indicator))})
+    counts = {one.indicator_id for one in latest if counts_itself(one.indicator)}
+    return sorted({*small, *counts}) or [NONE]

@@ -23,7 +23,7 @@ from trusts.models import Trust
 CODE = "profile"
 DRAWN = 12
 """The gaps that are drawn; all of them stand in the table."""
-NAMED = 46
+NAMED = 40
 """Letters of a name beside its bar."""
 TELLING = (Verdict.BETTER, Verdict.WORSE, Verdict.HIGHER, Verdict.LOWER)
 

@@ -141,7 +141,7 @@ class NeedsProfile(AnswerPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Words of the page."""
-        return super().get_context_data(**({"heading": "Needs profile"} | kwargs))
+        return super().get_context_data(**({"heading": "Needs profile", "links": True} | kwargs))
 
 
 class UsePage(ActButton):
