@@ -20,7 +20,7 @@ def use_as_evidence(answer: Answer, *, trust: Trust, by: Person) -> Evidence:
     """Make a piece of evidence of an answer; what was seen is never changed afterwards."""
     if not answer.lines:
         refuse_if([refusal("There is no figure here to use as evidence.")])
-    place = Area.objects.filter(pk=answer.about.get("area")).select_related("locality").first()
+    place = Area.objects.filter(pk=answer.about.get("area", 0)).select_related("locality").first()
     evidence = make(
         Evidence(
             title=_cut(answer.title, TITLE), sort=Evidence.Kind.QUANTITATIVE, summary=answer.said,

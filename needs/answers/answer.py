@@ -74,12 +74,10 @@ class Answer:
     def rows(self) -> list[list[float | str]]:
         """The table for a file, heading first, then where it is from and what was hidden."""
         notes = [self.source, *self.method, *filter(None, [self.hidden])]
-        return [
-            [heading.text for heading in self.headings],
-            *([cell.for_file for cell in line.cells] for line in self.lines),
-            [],
-            *([note] for note in notes),
-        ]
+        table: list[list[float | str]] = [[heading.text for heading in self.headings]]
+        table += [[cell.for_file for cell in line.cells] for line in self.lines]
+        table += [[], *([note] for note in notes)]
+        return table
 
     def frozen(self) -> dict[str, Any]:
         """As plain data that JSON can keep."""

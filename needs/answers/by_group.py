@@ -40,8 +40,8 @@ def by_group(asking: Asking) -> Answer:
     for breakdown in breakdowns:
         for name, seen in breakdown.groups.items():
             lines.append(_line(asking, breakdown, name, seen, whole))
-            ends = (seen.interval.lower, seen.interval.upper) if seen.interval else (None, None)
-            drawn.append(Bar(f"{breakdown.name}: {name}", seen.value, *ends, mark=seen.mark))
+            low, high = (seen.interval.lower, seen.interval.upper) if seen.interval else (None, None)
+            drawn.append(Bar(f"{breakdown.name}: {name}", seen.value, low, high, mark=seen.mark))
     everyone = ("Everybody", whole.value) if whole.value is not None else None
     return Answer(
         question=CODE,

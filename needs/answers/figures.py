@@ -1,6 +1,6 @@
 """Figures as they may be shown: read from the store, small counts hidden by the trust's own profile (MED-112)."""
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -73,7 +73,7 @@ def show(
     profile: Profile,
     sums: Iterable[Sum] = (),
     *,
-    earlier: Mapping[Hashable, Shown] | None = None,
+    earlier: Mapping[Any, Shown] | None = None,
     marks: Mapping[int, Mark] | None = None,
 ) -> dict[Any, Seen]:
     """Every figure as it may be shown beside the others: the only way from the store to a page or a file."""

@@ -59,6 +59,7 @@ NO_PAGE = {
     "step-start": "a button", "step-complete": "a button",
     "step-tick": "a button", "entry-remove": "a button", "record-unlink": "a button",
     "batch-save": "a button", "batch-stop": "a button", "batch-resume": "a button", "batch-faults": "a download",
+    "answer-use": "a button", "profile-use": "a button", "exhibit": "a download",
     "framework-version": "an older version, on the same page as the framework",
     "health": "read by machines", "entry-file": "a download", "framework-file": "a download",
 }  # fmt: skip
