@@ -76,7 +76,8 @@ class Answer:
         notes = [self.source, *self.method, *filter(None, [self.hidden])]
         table: list[list[float | str]] = [[heading.text for heading in self.headings]]
         table += [[cell.for_file for cell in line.cells] for line in self.lines]
-        table += [[], *([note] for note in notes)]
+        table.append([])
+        table += [[note] for note in notes]
         return table
 
     def frozen(self) -> dict[str, Any]:

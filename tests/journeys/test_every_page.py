@@ -42,7 +42,7 @@ MADE = {
     "condition-close", "item-withdraw", "records", "record", "record-make", "record-edit", "record-link", "record-move", "record-ask",
     "record-thread", "record-override", "record-confirm", "records-home", "records-group", "broken-threads",
     "data", "indicators", "indicator", "indicator-edit", "areas", "areas-edit", "batch-create", "batch", "batch-explain",
-    "batch-undo",
+    "batch-undo", "answer", "profile",
 }  # fmt: skip
 """Looked at where something is chosen or made for them: a decision with conditions, records. Tests of their own."""
 OUTSIDE = {"sign-in": "/sign-in/", "help": "/help/", "accessibility": "/accessibility/"}
