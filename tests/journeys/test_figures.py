@@ -69,6 +69,7 @@ def becomes_evidence(walk):
     page.click("text=over time")
     walk.look_at(page.url)
     page.click("text=Within the region")
+    page.wait_for_url("**/region/", wait_until="load")
     assert page.locator("figure img").evaluate("one => one.naturalWidth") > 0
     walk.look_at(page.url)
     page.click("text=Use as evidence")
