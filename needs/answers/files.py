@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 
 from needs.answers.answer import Answer
 from needs.answers.picture import svg
@@ -16,7 +17,9 @@ KINDS = {"csv": "CSV", "xlsx": "Excel", "pdf": "PDF", "docx": "Word", "svg": "Pi
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def as_file(answer: Answer, kind: str, *, name: str, trust: Trust, day: date | None = None) -> HttpResponse:
+def as_file(
+    answer: Answer, kind: str, *, name: str, trust: Trust, day: date | None = None
+) -> HttpResponseBase:
     """The answer in the form that is asked for; `day` is when it was seen, where that is not today."""
     if kind == "csv":
         return as_csv(answer.rows(), name=name)

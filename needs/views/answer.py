@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -28,7 +29,7 @@ from trusts.views.page import TrustPage
 class AnswerPage(DataPage):
     """A page that is an answer; a subclass says which."""
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """The page, its picture, or the same as a file."""
         try:
             found = self.answer()
@@ -243,7 +244,7 @@ class ExhibitFile(TrustPage):
         """Reading was settled by what is visible."""
         return True
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """The file."""
         frozen = Answer.thawed(self.exhibit.answer)
         name = f"{self.trust.code}-evidence-{self.kwargs['number']}"
