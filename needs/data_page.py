@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet, Sum
 
+from needs.answers.figures import Seen, profile_of
+from needs.answers.latest import safe
 from needs.figures import neighbours as neighbour_lists
 from needs.models import (
     ALL,
@@ -41,6 +43,8 @@ class Line:
 
     indicator: Indicator
     latest: Snapshot | None = None
+    seen: Seen | None = None
+    """The figure as it may be shown."""
     use: IndicatorUse | None = None
 
     @property
@@ -52,7 +56,8 @@ class Line:
     def rank(self) -> str:
         """Its place among areas of the same kind, the highest value first."""
         found = self.latest
-        return f"{found.rank} of {found.n}" if found and found.rank else ""
+        shown = self.seen is not None and self.seen.value is not None
+        return f"{found.rank} of {found.n}" if shown and found and found.rank else ""
 
 
 def own_areas(trust: Trust) -> list[Area]:
@@ -123,14 +128,17 @@ def brought_by(indicator: Indicator, trust: Trust) -> str:
 
 
 def lines(trust: Trust, indicators: Iterable[Indicator], area: Area | None) -> list[Line]:
-    """Indicators with their latest figure in an area: two queries, however many."""
+    """Indicators with their latest figure in an area, safe to show: as many queries for one as for many."""
     shown = list(indicators)
     latest = {
         row.indicator_id: row
-        for row in Snapshot.objects.filter(area=area, indicator__in=shown).select_related("mark")
+        for row in Snapshot.objects.filter(area=area, indicator__in=shown).select_related("mark", "indicator")
     }
+    seen = safe(list(latest.values()), profile_of(trust))
     uses = {use.indicator_id: use for use in IndicatorUse.objects.filter(trust=trust, indicator__in=shown)}
-    return [Line(one, latest.get(one.pk), uses.get(one.pk)) for one in shown]
+    return [
+        Line(one, row := latest.get(one.pk), seen[row.pk] if row else None, uses.get(one.pk)) for one in shown
+    ]
 
 
 @dataclass
@@ -183,13 +191,15 @@ def made_of(trust: Trust) -> dict[int, list[str]]:
     return codes
 
 
-def compared(indicator: Indicator, areas: list[Area]) -> list[tuple[Area, Snapshot | None, str]]:
-    """The latest figure of an indicator in several areas, with its period."""
+def compared(trust: Trust, indicator: Indicator, areas: list[Area]) -> list[tuple[Area, Line]]:
+    """The latest figure of an indicator in several areas, safe to show."""
     rows = {
         row.area_id: row
-        for row in Snapshot.objects.filter(indicator=indicator, area__in=areas).select_related("mark")
+        for row in Snapshot.objects.filter(indicator=indicator, area__in=areas).select_related(
+            "mark", "indicator"
+        )
     }
+    seen = safe(list(rows.values()), profile_of(trust))
     return [
-        (area, rows.get(area.pk), Period.from_key(rows[area.pk].period).label if area.pk in rows else "")
-        for area in areas
+        (area, Line(indicator, row := rows.get(area.pk), seen[row.pk] if row else None)) for area in areas
     ]

@@ -2,6 +2,7 @@
 
 from needs.actions import assessment as assessments
 from needs.actions import priority as priorities
+from needs.exhibit_page import shown_by
 from needs.forms.need import AssessmentForm, EvidenceForm, FindingForm, ParticipationForm, PriorityForm
 from needs.models import Assessment, Evidence, Finding, Participation, Priority
 from trusts.forms.record import ReasonForm
@@ -14,6 +15,8 @@ EVIDENCE = Noun(
     edit_act=EDIT,
     form=EvidenceForm,
     about="Figures, views, judgements, inspections and research that say something about need.",
+    visit="needs/answer/exhibit.html",
+    context=shown_by,
     columns=(
         Column("Kind", "sort"),
         Column("Source", "source"),

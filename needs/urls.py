@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from needs.views import batch, data
+from needs.views import answer, batch, data
 
 a_file = [
     path("", batch.BatchDetail.as_view(), name="batch"),
@@ -18,6 +18,13 @@ urlpatterns = [
     path("data/indicators/", data.IndicatorList.as_view(), name="indicators"),
     path("data/indicators/<int:indicator>/", data.IndicatorDetail.as_view(), name="indicator"),
     path("data/indicators/<int:indicator>/edit/", data.IndicatorEdit.as_view(), name="indicator-edit"),
+    path("data/indicators/<int:indicator>/<slug:question>/", answer.IndicatorAnswer.as_view(), name="answer"),
+    path(
+        "data/indicators/<int:indicator>/<slug:question>/use/", answer.AnswerUse.as_view(), name="answer-use"
+    ),
+    path("data/profile/", answer.NeedsProfile.as_view(), name="profile"),
+    path("data/profile/use/", answer.ProfileUse.as_view(), name="profile-use"),
+    path("records/evidence/<int:number>/figures/<slug:kind>/", answer.ExhibitFile.as_view(), name="exhibit"),
     path("data/areas/", data.AreasDetail.as_view(), name="areas"),
     path("data/areas/edit/", data.AreasEdit.as_view(), name="areas-edit"),
     path("data/files/new/", batch.BatchCreate.as_view(), name="batch-create"),

@@ -26,9 +26,9 @@ HELD |= {f"{kind}_number_once_a_trust" for kind in RECORDS} | {f"work_on_{kind}_
 """What the database itself holds, should two people be quicker than every check."""
 ONCE = {
     ("trusts_trust", "code"), ("trusts_person", "username"), ("trusts_decision", "item_id"),
-    ("commissioning_exercise", "previous_id"),
+    ("commissioning_exercise", "previous_id"), ("needs_exhibit", "evidence_id"),
 }  # fmt: skip
-"""Columns in which a value stands once: one decision an item, one next round an exercise."""
+"""Columns in which a value stands once: one decision an item, one next round an exercise, one exhibit a piece of evidence."""
 
 
 @pytest.mark.django_db

@@ -32,6 +32,7 @@ OTHER_ACTS = {
     "data.stop": "Stop a file",
     "data.undo": "Undo a file of figures",
     "condition.close": "Mark a condition as met",
+    "evidence.exhibit": "Keep figures as they were seen",
     "exercise.assign": "Name lead and officer",
     "exercise.override": "Pass a rule with a reason",
     "exercise.schedule": "Set the dates of steps",

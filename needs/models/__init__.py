@@ -5,6 +5,7 @@ from needs.models.assessment import Assessment
 from needs.models.batch import Batch, Mapping
 from needs.models.category import ALL, PLAIN, Category, Mark
 from needs.models.evidence import Evidence
+from needs.models.exhibit import Exhibit
 from needs.models.finding import Finding
 from needs.models.indicator import Indicator, IndicatorUse
 from needs.models.observation import Observation, Replaced, Snapshot
@@ -19,6 +20,7 @@ __all__ = [
     "Batch",
     "Category",
     "Evidence",
+    "Exhibit",
     "Finding",
     "Indicator",
     "IndicatorUse",

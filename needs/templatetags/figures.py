@@ -1,8 +1,8 @@
 """How a figure stands on a page: rounded as people read it, or the words for why there is none."""
 
-from typing import Any
-
 from django import template
+
+from needs.answers.figures import Seen
 
 register = template.Library()
 WHOLE = 100
@@ -10,7 +10,7 @@ WHOLE = 100
 
 
 @register.filter
-def figure(value: Any) -> str:
+def figure(value: object) -> str:
     """12.3, 1,234 or 0.45; nothing where there is none."""
     if not isinstance(value, int | float):
         return ""
@@ -20,8 +20,8 @@ def figure(value: Any) -> str:
 
 
 @register.filter
-def figure_of(row: Any) -> str:
-    """The value of a figure, or what its publisher says instead."""
-    if row is None:
+def figure_of(seen: Seen | None) -> str:
+    """A figure that may be shown, or what stands in its place."""
+    if seen is None:
         return "No figure"
-    return figure(row.value) if row.value is not None else (row.mark.meaning or row.mark.text or "No figure")
+    return figure(seen.value) if seen.value is not None else seen.mark or "No figure"

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from needs import data_page as page
 from needs.actions import library
+from needs.answers.questions import QUESTIONS
 from needs.forms.data import AreasForm, FindIndicators, IndicatorForm
 from needs.models import Area, Indicator, IndicatorUse
 from trusts.forms.base import ActForm
@@ -125,7 +126,8 @@ class IndicatorDetail(IndicatorPage):
         context = self.get_context_data(
             heading=indicator.name, caption="Own figures" if indicator.trust_id else "Published figures",
             rows=[{"key": key, "value": value} for key, value in facts],
-            latest=page.compared(indicator, [*own, *sorted(above, key=lambda area: area.kind, reverse=True)]),
+            questions=[(one.code, one.label) for one in QUESTIONS.values()],
+            latest=page.compared(self.trust, indicator, [*own, *sorted(above, key=lambda area: area.kind, reverse=True)]),
             breakdowns=page.breakdowns(self.trust, indicator, own or list(above)), own=own,
         )  # fmt: skip
         return render(request, "needs/data/indicator.html", context)

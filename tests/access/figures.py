@@ -5,7 +5,10 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from needs.models import Area, Batch, Indicator, TrustArea
+from needs.answers.questions import ask
+from needs.figures import snapshots
+from needs.models import Area, Batch, Evidence, Exhibit, Indicator, Observation, TrustArea
+from needs.statistics.periods import read
 from trusts.governance import clock
 from trusts.models import Person, Trust
 
@@ -41,14 +44,30 @@ def plant_figures(trust: Trust, by: Person, marker: str) -> Figures:
     indicator = Indicator.objects.create(
         trust=trust, code="planted", name=f"{marker} indicator", batch=files["saved"]
     )
+    Observation.objects.create(
+        indicator=indicator, area=area, period=read("2024").key, batch_id=files["saved"].pk, value=12, count=1200,
+        denominator=10_000,
+    )  # fmt: skip
+    snapshots.refresh([indicator.pk])
     return Figures(files, indicator)
+
+
+def plant_exhibit(trust: Trust, by: Person, evidence: Evidence, figures: Figures) -> None:
+    """Let a piece of evidence keep the planted figure as it was seen."""
+    answer = ask(trust, figures.indicator, "time")
+    Exhibit.objects.create(evidence=evidence, answer=answer.frozen(), at=clock.now(), by=by)
 
 
 def figure_arguments(name: str, figures: Figures) -> dict[str, Any]:
     """What the address of a page about figures needs."""
     if name.startswith("batch") and name != "batch-create":
         return {"batch": figures.file(name).pk}
-    return {"indicator": figures.indicator.pk} if name in ("indicator", "indicator-edit") else {}
+    asked = {"question": "time"} if name in ("answer", "answer-use") else {}
+    return (
+        {"indicator": figures.indicator.pk} | asked
+        if asked or name in ("indicator", "indicator-edit")
+        else {}
+    )
 
 
 def a_file() -> dict[str, Any]:

@@ -44,6 +44,7 @@ def arguments(name: str, scene: Scene) -> dict[str, Any]:
     ask_step, kind = work["ask"]
     second = {"number": scene.second.number}
     special = {
+        "exhibit": {"number": scene.records.evidence.number, "kind": "csv"},
         "cycle-step": {"step": work["open"]},
         "step-start": first | {"step": work["next"]},
         "step-back": first | {"step": work["done"][0]},

@@ -7,7 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 
 from commissioning.models import Entry, Exercise, Mark, Movement, StepRecord
 from tests.access.cast import PLACES, cast, marker
-from tests.access.figures import Figures, plant_figures
+from tests.access.figures import Figures, plant_exhibit, plant_figures
 from tests.access.records import Planted, plant_records
 from trusts.governance import clock
 from trusts.models import Blueprint, Body, Condition, Decision, Item, Meeting, Person, Trust
@@ -111,6 +111,7 @@ def plant(trust: Trust, number: int) -> Scene:
     Blueprint.objects.create(trust=trust, number=scene.draft, text=trust.blueprint.text, created_by=by)
     scene.records = plant_records(trust, by, scene.marker, number * 1000, place)
     scene.figures = plant_figures(trust, by, scene.marker)
+    plant_exhibit(trust, by, scene.records.evidence, scene.figures)
     return scene
 
 

@@ -85,6 +85,9 @@ ANYWHERE = {
     "data": WHOLE,
     "indicators": WHOLE,
     "indicator": WHOLE,
+    "answer": WHOLE,
+    "profile": WHOLE,
+    "exhibit": ("i.i. ooo oooo oo o..o", "i.i. --- ---- -- -..-"),
     "areas": WHOLE,
     "batch": WHOLE,
     "batch-faults": WHOLE,
@@ -100,6 +103,9 @@ ANYWHERE = {
 """The pages on which both trusts delegate alike."""
 
 DURHAM = ANYWHERE | {
+    # Figures are made evidence by whoever writes of needs.
+    "answer-use": ("i.i. ggx xxxx gg xxxx", "i.i. wwx xxxx ww xxxx"),
+    "profile-use": ("i.i. ggx xxxx gg xxxx", "i.i. wwx xxxx ww xxxx"),
     # Moving an exercise along is the named officer's alone.
     "exercise-close": ("i.i. oxx xxxx xx xx.x", "i.i. nxx xxxx xx xx.x"),
     "step-start": ("i.i. gxx xxxx xx xx.x", "i.i. wxx xxxx xx xx.x"),
@@ -124,6 +130,9 @@ DURHAM = ANYWHERE | {
     "record-confirm": ("i.i. ... .... .. ....", "i.i. ... .... .. ...."),
 }
 GATESHEAD = ANYWHERE | {
+    # Figures are made evidence by whoever writes of needs.
+    "answer-use": ("i.i. ggg xxxx gg xxxx", "i.i. www xxxx ww xxxx"),
+    "profile-use": ("i.i. ggg xxxx gg xxxx", "i.i. www xxxx ww xxxx"),
     # The manager who leads a project may do what its officer may.
     "exercise-close": ("i.i. oxo xxxx xx xx.x", "i.i. nxn xxxx xx xx.x"),
     "step-start": ("i.i. gxg xxxx xx xx.x", "i.i. gxg xxxx xx xx.x"),

@@ -42,7 +42,7 @@ MADE = {
     "condition-close", "item-withdraw", "records", "record", "record-make", "record-edit", "record-link", "record-move", "record-ask",
     "record-thread", "record-override", "record-confirm", "records-home", "records-group", "broken-threads",
     "data", "indicators", "indicator", "indicator-edit", "areas", "areas-edit", "batch-create", "batch", "batch-explain",
-    "batch-undo",
+    "batch-undo", "answer", "profile",
 }  # fmt: skip
 """Looked at where something is chosen or made for them: a decision with conditions, records. Tests of their own."""
 OUTSIDE = {"sign-in": "/sign-in/", "help": "/help/", "accessibility": "/accessibility/"}
@@ -59,6 +59,7 @@ NO_PAGE = {
     "step-start": "a button", "step-complete": "a button",
     "step-tick": "a button", "entry-remove": "a button", "record-unlink": "a button",
     "batch-save": "a button", "batch-stop": "a button", "batch-resume": "a button", "batch-faults": "a download",
+    "answer-use": "a button", "profile-use": "a button", "exhibit": "a download",
     "framework-version": "an older version, on the same page as the framework",
     "health": "read by machines", "entry-file": "a download", "framework-file": "a download",
 }  # fmt: skip

@@ -37,6 +37,7 @@ def test_figures_come_in_are_read_and_are_taken_back(cast, tmp_path):
     page.click("text=Estimated prevalence of mental health disorders")
     assert "9.9" in page.inner_text("main")
     walk.look_at(page.url)
+    becomes_evidence(walk)
     page.click("text=Say what it is to us")
     walk.look_at(page.url)
     # A layout nobody knows asks what its columns hold, once
@@ -59,3 +60,22 @@ def test_figures_come_in_are_read_and_are_taken_back(cast, tmp_path):
     for path in (HOME, f"{HOME}areas/", checked):
         walk.look_at(path)
     walk.ends_well()
+
+
+def becomes_evidence(walk):
+    """The indicator is asked over time and within the region; the answer becomes evidence as it was seen."""
+    page = walk.page
+    indicator = page.url
+    page.click("text=over time")
+    walk.look_at(page.url)
+    page.click("text=Within the region")
+    page.wait_for_url("**/region/", wait_until="load")
+    assert page.locator("figure img").evaluate("one => one.naturalWidth") > 0
+    walk.look_at(page.url)
+    page.click("text=Use as evidence")
+    page.wait_for_selector("text=The figures as they were seen")
+    assert "Nothing: the figures stand as they were seen." in page.inner_text("main")
+    walk.look_at(page.url)
+    walk.look_at(f"{HOME}profile/")
+    assert "9.9" in page.inner_text("main")
+    page.goto(indicator)

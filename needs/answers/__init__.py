@@ -1,0 +1,1 @@
+"""Questions about need, and what the figures answer: read, made safe to show, drawn and written down."""

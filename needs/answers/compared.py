@@ -1,0 +1,159 @@
+"""A place beside others: those like it, those around it, and the trust's own localities, ranked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from needs.answers.answer import Answer, Cell, Heading, Line
+from needs.answers.asking import Asking
+from needs.answers.charts import Bar, bars
+from needs.answers.figures import Seen
+from needs.answers.words import in_unit, ordinal, unit
+from needs.models import Area
+from needs.statistics.certainty import SAID
+from needs.statistics.comparison import Place, Verdict, gap, places
+
+ONCE = "a figure counts as different only where its interval does not reach the other"
+
+
+@dataclass(frozen=True)
+class Group:
+    """Areas that are ranked with one another."""
+
+    code: str
+    name: str
+    """What they are together: similar areas, authorities of the North East."""
+    areas: Sequence[Area]
+    method: str = ""
+
+
+def similar(asking: Asking) -> Answer:
+    """The place among its statistical neighbours."""
+    where, near = asking.places.anchor, asking.places.neighbours
+    others = [area for area in near if area != where]
+    method = f"Similar areas: the {len(others)} statistical neighbours of {where} ({asking.places.scheme})." if near else ""  # fmt: skip
+    return _ranked(asking, Group("similar", "similar areas", [*filter(None, [where]), *others], method))
+
+
+def region(asking: Asking) -> Answer:
+    """The place among the authorities of its region."""
+    around = asking.national.authorities(asking.places.region)
+    return _ranked(asking, Group("region", "authorities in the region", around))
+
+
+def localities(asking: Asking) -> Answer:
+    """The trust's localities beside one another."""
+    words = asking.trust.framework.words("locality")
+    return _ranked(asking, Group("localities", words, asking.places.localities))
+
+
+def _ranked(asking: Asking, group: Group) -> Answer:
+    """The areas in order of their figures, those to compare with beneath them."""
+    period = asking.period
+    seen = {area: asking.at(area, period) for area in group.areas}
+    place = places({area.pk: one.value for area, one in seen.items() if one.value is not None})
+    order = sorted(seen, key=lambda area: (place[area.pk].rank if area.pk in place else len(seen), area.name))
+    beside = [area for area in asking.places.above() if area not in seen]
+    base = _base(asking, group)
+    lines = [
+        _line(asking, area, seen[area], _rank(place.get(area.pk)), base) for area in order if _has(seen[area])
+    ] + [_line(asking, area, asking.at(area, period), "–", base) for area in beside if _has(asking.at(area, period))]  # fmt: skip
+    drawn = [
+        Bar(area.name, one.value, *_ends(one), own=area == asking.place, mark=one.mark)
+        for area in order if _has(one := seen[area])
+    ]  # fmt: skip
+    england = asking.at(asking.places.england, period).value
+    line = ("England", england) if england is not None else None
+    return Answer(
+        question=group.code,
+        title=f"{asking.indicator.name}: {asking.place.name} and {group.name}, {asking.period_name}",
+        summary=_summary(asking, group, seen, place),
+        headings=(
+            Heading("Rank, highest first", True), Heading("Area"),
+            Heading(in_unit("Value", asking.indicator), True),
+            Heading("95% interval", True), Heading("Number", True),
+            Heading(f"Gap to {base.name}", True), Heading(f"Compared with {base.name}"),
+        ),
+        lines=tuple(lines), source=asking.source,
+        method=tuple(filter(None, [group.method, f"{SAID}, as published or by Wilson’s or Byar’s method; {ONCE}.", *asking.notes(seen.values())])),
+        chart=bars(drawn, unit(asking.indicator), line) if place else {}, hidden=asking.hidden(seen.values()),
+    )  # fmt: skip
+
+
+def _base(asking: Asking, group: Group) -> Area:
+    """What the gaps are measured to: the place itself, or its authority where localities are compared."""
+    if group.code == "localities" and asking.places.anchor:
+        return asking.places.anchor
+    return asking.place
+
+
+def _has(seen: Seen) -> bool:
+    """Whether there is anything to show for an area."""
+    return seen.value is not None or bool(seen.mark)
+
+
+def _ends(seen: Seen) -> tuple[float | None, float | None]:
+    return (seen.interval.lower, seen.interval.upper) if seen.interval else (None, None)
+
+
+def _rank(place: Place | None) -> str:
+    """A rank as it stands in a table."""
+    if place is None:
+        return "–"
+    return f"{place.rank}=" if place.joint else str(place.rank)
+
+
+def _line(asking: Asking, area: Area, seen: Seen, rank: str, base: Area) -> Line:
+    """One area's row."""
+    own, other = seen.figure, asking.at(base, asking.period).figure
+    cells = [Cell(rank), Cell(area.name), asking.value(seen), asking.range(seen), asking.count(seen)]
+    if area == base or own is None or other is None:
+        return Line(area.code, (*cells, Cell("–"), Cell("–")), own=area == asking.place)
+    found = gap(own, other, asking.polarity)
+    return Line(
+        area.code,
+        (*cells, asking.difference(found.difference), Cell(found.verdict.value.capitalize())),
+        own=area == asking.place,
+    )
+
+
+def _summary(
+    asking: Asking, group: Group, seen: dict[Area, Seen], place: dict[int, Place]
+) -> tuple[str, ...]:
+    """The answer in sentences."""
+    if not place:
+        return (f"No figure of this indicator is published for {group.name}.",)
+    own, mine = asking.at(asking.place, asking.period), place.get(asking.place.pk)
+    if mine is None or own.figure is None:
+        if asking.place in seen:
+            return (
+                f"The figure for {asking.place.name} in {asking.period_name} cannot be shown: {own.mark}.",
+            )
+        top = max((area for area in seen if area.pk in place), key=lambda area: seen[area].value or 0)
+        return (f"{top.name} has the highest figure of {len(place)} {group.name} in {asking.period_name}: {asking.said(seen[top].value or 0)}.",)  # fmt: skip
+    joint = "joint " if mine.joint else ""
+    rank = f"{joint}{ordinal(mine.rank)} highest figure of {mine.of} {group.name}"
+    said = [f"{asking.place.name} has the {rank} in {asking.period_name}: {asking.said(own.figure.value)}."]
+    for area in asking.places.above():
+        other = asking.at(area, asking.period).figure
+        if other is None:
+            continue
+        found = gap(own.figure, other, asking.polarity)
+        if not found.difference:
+            said.append(f"That is the same as {area.name}.")
+            continue
+        size = asking.gap_said(found.difference)
+        way = "above" if found.difference > 0 else "below"
+        said.append(
+            f"That is {size} {way} {area.name} ({asking.said(other.value)}), {_tested(found.verdict)}."
+        )
+    return tuple(said)
+
+
+def _tested(verdict: Verdict) -> str:
+    """What a test says of a gap."""
+    if verdict == Verdict.UNTESTED:
+        return "not tested, for no interval is known"
+    if verdict == Verdict.SIMILAR:
+        return "which could be chance"
+    judged = f": {verdict.value}" if verdict in (Verdict.BETTER, Verdict.WORSE) else ""
+    return f"which is more than chance{judged}"

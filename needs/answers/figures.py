@@ -1,0 +1,166 @@
+"""Figures as they may be shown: read from the store, small counts hidden by the trust's own profile (MED-112)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db.models import QuerySet
+
+from needs.models import PLAIN, Indicator, Mark
+from needs.statistics import suppression
+from needs.statistics.certainty import Interval, interval
+from needs.statistics.comparison import Figure
+from needs.statistics.suppression import Profile, Shown, Sum
+from trusts.models import Trust
+
+FIELDS = ("value", "lower", "upper", "count", "denominator", "mark_id")
+COUNTED = ("", "number", "count", "children", "people", "persons")
+"""Units of indicators whose value is itself a count."""
+OTHERWISE = ("rank", "decile", "score", "average", "median", "index", "ratio", "rate")
+"""Words in the name of an indicator whose value is no count though its unit does not say so."""
+
+
+def profile_of(trust: Trust) -> Profile:
+    """How the trust hides small counts; as education statistics do where its framework does not say."""
+    said = trust.framework.framework.suppression
+    return suppression.profile(said.profile, said.threshold) if said else suppression.DFE
+
+
+@dataclass(frozen=True)
+class Raw:
+    """A figure as it was published."""
+
+    value: float | None
+    lower: float | None
+    upper: float | None
+    count: float | None
+    denominator: float | None
+    mark: int = 0
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A figure as it may be shown."""
+
+    value: float | None = None
+    interval: Interval | None = None
+    count: float | None = None
+    denominator: float | None = None
+    mark: str = ""
+    """What stands in its place, where it has no value to show."""
+    hidden: bool = False
+    note: str = ""
+    """What its publisher says of it."""
+
+    @property
+    def figure(self) -> Figure | None:
+        """The value to compare; None where there is none to show."""
+        return None if self.value is None else Figure(self.value, self.interval)
+
+
+def read(rows: QuerySet, *key: str) -> dict[Any, Raw]:
+    """Figures by what tells them apart: one field, or several as a tuple."""
+    found = {}
+    for row in rows.values_list(*key, *FIELDS):
+        name = row[0] if len(key) == 1 else row[: len(key)]
+        found[name] = Raw(*row[len(key) :])
+    return found
+
+
+def show(
+    figures: Mapping[Any, Raw],
+    indicator: Indicator,
+    profile: Profile,
+    sums: Iterable[Sum] = (),
+    *,
+    earlier: Mapping[Any, Shown] | None = None,
+    marks: Mapping[int, Mark] | None = None,
+) -> dict[Any, Seen]:
+    """Every figure as it may be shown beside the others: the only way from the store to a page or a file."""
+    marks = marks_of(figures.values()) if marks is None else marks
+    withheld = {
+        key for key, raw in figures.items()
+        if raw.mark in marks and marks[raw.mark].kind in (Mark.Kind.SUPPRESSED, Mark.Kind.LOW) and raw.value is None
+    }  # fmt: skip
+    counts = {
+        key: None if key in withheld else count
+        for key, raw in figures.items()
+        if (count := counted(raw, indicator)) is not None or key in withheld
+    }
+    shown = suppression.protect(counts, list(sums), profile=profile, earlier=earlier)
+    return {
+        key: _seen(raw, shown.get(key), indicator, profile, marks.get(raw.mark))
+        for key, raw in figures.items()
+    }
+
+
+def marks_of(figures: Iterable[Raw]) -> dict[int, Mark]:
+    """What the publishers of these figures say of them."""
+    return {mark.pk: mark for mark in Mark.objects.filter(pk__in={raw.mark for raw in figures} | {PLAIN})}
+
+
+def counted(raw: Raw, indicator: Indicator) -> int | None:
+    """How many people a figure counts: as published, or worked out as any reader could."""
+    if raw.count is not None:
+        return _people(raw.count)
+    if raw.value is None:
+        return None
+    if indicator.scale and raw.denominator is not None:
+        return _people(raw.value * raw.denominator / indicator.scale)
+    if counts_itself(indicator) and raw.value >= 0 and float(raw.value).is_integer():
+        return round(raw.value)
+    return None
+
+
+def counts_itself(indicator: Indicator) -> bool:
+    """Whether its value is a number of people."""
+    name = indicator.name.lower()
+    plain = indicator.unit.lower() in COUNTED and not indicator.scale
+    return plain and not any(word in name for word in OTHERWISE)
+
+
+def _people(count: float) -> int:
+    """A count of people; an estimate above nought is at least one."""
+    return max(round(count), 1) if count > 0 else 0
+
+
+def _seen(raw: Raw, shown: Shown | None, indicator: Indicator, profile: Profile, mark: Mark | None) -> Seen:
+    """One figure, hidden, rounded or as it is."""
+    small_base = raw.denominator is not None and profile.is_small(round(raw.denominator))
+    if (shown and shown.is_hidden) or small_base:
+        base = None if small_base else raw.denominator
+        return Seen(denominator=_base(base, profile), mark=profile.mark, hidden=True)
+    if raw.value is None:
+        text = (mark.meaning or mark.text) if mark and mark.text else "not available"
+        return Seen(mark=text[:1].lower() + text[1:])
+    sure = mark is None or mark.kind == Mark.Kind.PLAIN
+    note = "" if sure or mark is None else mark.meaning or mark.text
+    if shown is None or shown.count is None or profile.nearest == 1:
+        return Seen(raw.value, _interval(raw, indicator, sure), raw.count, raw.denominator, note=note)
+    rounded = _rounded(raw, shown.count, indicator, profile)
+    return replace(rounded, interval=rounded.interval if sure else None, note=note)
+
+
+def _rounded(raw: Raw, count: int, indicator: Indicator, profile: Profile) -> Seen:
+    """A figure worked out anew from its rounded count, so that it does not give the true one away."""
+    base = _base(raw.denominator, profile)
+    if raw.count is None and not indicator.scale:
+        return Seen(float(count))
+    true = counted(raw, indicator)
+    value = raw.value
+    if value is not None and true:
+        value = count / base * indicator.scale if base and indicator.scale else value * count / true
+    given = raw.count is not None
+    return Seen(value, interval(count, base, indicator.scale), float(count) if given else None, base)
+
+
+def _base(denominator: float | None, profile: Profile) -> float | None:
+    """A population as it is shown."""
+    return None if denominator is None else float(profile.rounded(round(denominator)))
+
+
+def _interval(raw: Raw, indicator: Indicator, sure: bool) -> Interval | None:
+    """The interval that was published, or the one that its count and population give; none is made up for estimates."""
+    if raw.lower is not None and raw.upper is not None:
+        return Interval(raw.lower, raw.upper)
+    return interval(raw.count, raw.denominator, indicator.scale) if sure else None

@@ -1,0 +1,68 @@
+"""The places a trust asks about: its own area, its localities, its region, England and those like it."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+
+from needs.models import Area, Neighbour
+from trusts.models import Trust
+
+
+@dataclass(frozen=True)
+class Places:
+    """Everything a trust's figures are laid beside."""
+
+    own: list[Area]
+    localities: list[Area]
+    england: Area | None
+    chosen: Area | None
+    """The one that is asked about: the trust's own area unless another of its places is named."""
+    neighbours: list[Area] = field(default_factory=list)
+    scheme: str = ""
+    """The list that the neighbours are from."""
+
+    @property
+    def region(self) -> Area | None:
+        """The region that the chosen area lies in."""
+        if self.chosen is None:
+            return None
+        anchor = self.anchor
+        return anchor.region if anchor and anchor.region_id else None
+
+    @property
+    def anchor(self) -> Area | None:
+        """The authority that the chosen place is or lies in."""
+        if self.chosen and self.chosen.kind != Area.Kind.LOCALITY:
+            return self.chosen
+        return self.own[0] if self.own else None
+
+    @property
+    def choices(self) -> list[Area]:
+        """The places that can be asked about."""
+        return [*self.own, *self.localities]
+
+    def above(self) -> list[Area]:
+        """What the chosen place is a part of: its authority where it is a locality, its region, England."""
+        within = [self.anchor] if self.anchor != self.chosen else []
+        return [area for area in [*within, self.region, self.england] if area is not None]
+
+
+def places_of(trust: Trust, chosen: str = "") -> Places:
+    """A trust's places; `chosen` is the key of one of them. Always the same three questions to the database."""
+    mine = list(
+        Area.objects.filter(Q(pk__in=trust.own_areas.values("area")) | Q(trust=trust, kind=Area.Kind.LOCALITY))
+        .select_related("region", "locality").order_by("name")
+    )  # fmt: skip
+    own = [area for area in mine if area.kind != Area.Kind.LOCALITY]
+    localities = [area for area in mine if area.kind == Area.Kind.LOCALITY]
+    england = Area.objects.filter(trust=None, kind=Area.Kind.ENGLAND).first()
+    asked = next((area for area in mine if str(area.pk) == chosen), None)
+    area = asked or next(iter(own), None) or next(iter(localities), None)
+    found = Places(own, localities, england, area)
+    anchor = found.anchor
+    near = list(
+        Neighbour.objects.standing().filter(area=anchor).exclude(other=anchor).select_related("other__region")
+    )  # fmt: skip
+    scheme = near[0].scheme if near else ""
+    others = [one.other for one in near if one.scheme == scheme]
+    return Places(own, localities, england, area, others, scheme)

@@ -1,0 +1,207 @@
+"""The needs profile: everything that is known of a place on one page, the furthest from England first."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import F
+
+from needs.answers.answer import Answer, Cell, Heading, Line
+from needs.answers.charts import Bar, bars
+from needs.answers.figures import FIELDS, Raw, Seen, counted, profile_of
+from needs.answers.latest import safe
+from needs.answers.national import heirs_of_codes
+from needs.answers.places import Places, places_of
+from needs.answers.words import decimals, number, unit
+from needs.models import ALL, Area, Indicator, IndicatorUse, Observation, Snapshot
+from needs.statistics.comparison import Figure, Gap, Verdict, gap
+from needs.statistics.period import Period
+from needs.statistics.suppression import Profile
+from needs.statistics.trend import METHOD, Direction, trend
+from trusts.models import Trust
+
+CODE = "profile"
+DRAWN = 12
+"""The gaps that are drawn; all of them stand in the table."""
+NAMED = 40
+"""Letters of a name beside its bar."""
+TELLING = (Verdict.BETTER, Verdict.WORSE, Verdict.HIGHER, Verdict.LOWER)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of a place by one indicator."""
+
+    indicator: Indicator
+    period: int
+    seen: Seen
+    england: float | None
+    region: float | None
+    rank: int | None
+    of: int
+    trend: str
+    polarity: str
+
+    @property
+    def gap(self) -> Gap | None:
+        """How far it is from England."""
+        if self.seen.figure is None or self.england is None:
+            return None
+        return gap(self.seen.figure, Figure(self.england), self.polarity)
+
+    @property
+    def distance(self) -> tuple[bool, float]:
+        """For the order: what is more than chance first, then the widest gap."""
+        found = self.gap
+        if found is None or found.percent is None:
+            return False, -1.0
+        return found.verdict in TELLING, abs(found.percent)
+
+
+def profile(trust: Trust, *, area: str = "") -> Answer:
+    """The answer; the same few questions to the database for one indicator or for hundreds."""
+    places = places_of(trust, area)
+    if places.chosen is None:
+        raise LookupError("No area is named yet.")
+    rule = profile_of(trust)
+    known = sorted(_known(trust, places.chosen, rule), key=lambda one: (one.distance, one.indicator.name), reverse=True)  # fmt: skip
+    region = places.region
+    return Answer(
+        question=CODE,
+        title=f"Needs profile: {places.chosen.name}",
+        summary=_summary(places.chosen, known),
+        headings=(
+            Heading("Indicator"), Heading("Period"), Heading(places.chosen.name, True), Heading("95% interval", True),
+            Heading("England", True), Heading(region.name if region else "Region", True), Heading("Gap to England", True),
+            Heading("Compared with England"), Heading("Rank, highest first", True), Heading("Trend"),
+        ),
+        lines=tuple(_line(one) for one in known),
+        source=_source(known), method=_method(known, places), chart=_chart(known),
+        hidden=f"{rule.mark}: hidden. {rule.said}" if any(one.seen.hidden for one in known) else "",
+        about={"question": CODE, "area": places.chosen.pk, "area_name": places.chosen.name},
+    )  # fmt: skip
+
+
+def _known(trust: Trust, place: Area, rule: Profile) -> list[Known]:
+    """Every indicator of a place, safe to show."""
+    codes = [place.pk, *(old for old, heir in heirs_of_codes().items() if heir == place.pk)]
+    found = Snapshot.objects.filter(area__in=codes).select_related("indicator").order_by("period")
+    latest = list({one.indicator_id: one for one in found}.values())
+    seen = safe(latest, rule)
+    said = dict(IndicatorUse.objects.filter(trust=trust).values_list("indicator", "polarity"))
+    better = {one.indicator_id: said.get(one.indicator_id) or one.indicator.polarity for one in latest}
+    trends = _trends(codes, {one.indicator_id: one for one in latest}, rule, better)
+    return [
+        Known(
+            one.indicator, one.period, seen[one.pk], one.england, one.region,
+            None if seen[one.pk].value is None else one.rank, one.n, trends.get(one.indicator_id, ""), better[one.indicator_id],
+        )
+        for one in latest
+    ]  # fmt: skip
+
+
+def _trends(codes: list[int], latest: Mapping[int, Snapshot], rule: Profile, better: Mapping[int, str]) -> dict[int, str]:  # fmt: skip
+    """Which way each indicator goes, where that can be told."""
+    rows = Observation.objects.filter(
+        indicator__in=list(latest), area__in=codes, category=ALL, sex=F("indicator__sex"), age=F("indicator__age")
+    ).order_by("indicator_id", "period")  # fmt: skip
+    series: dict[int, list[float]] = defaultdict(list)
+    for pk, period, *values in rows.values_list("indicator_id", "period", *FIELDS):
+        raw, last = Raw(*values), Period.from_key(latest[pk].period)
+        count = counted(raw, latest[pk].indicator)
+        same = Period.from_key(period)
+        if same.months != last.months or same.kind != last.kind:
+            continue
+        if raw.value is None or (count is not None and rule.is_small(count)):
+            series[pk].clear()
+        else:
+            series[pk].append(raw.value)
+    found = {pk: trend(values, better[pk]) for pk, values in series.items()}
+    return {
+        pk: (one.verdict or one.direction.value).capitalize()
+        for pk, one in found.items()
+        if one.direction != Direction.SHORT
+    }
+
+
+def _line(known: Known) -> Line:
+    """One indicator's row."""
+    exact = decimals([known.seen.value, known.england, known.region])
+    found = known.gap
+
+    def cell(value: float | None, otherwise: str = "–") -> Cell:
+        return Cell(otherwise) if value is None else Cell(number(value, exact), value)
+
+    interval, name = known.seen.interval, known.indicator.name
+    mine = unit(known.indicator)
+    return Line(
+        str(known.indicator.pk),
+        (
+            Cell(name if not mine or mine.lower() in name.lower() else f"{name} ({mine})"), Cell(Period.from_key(known.period).label),
+            cell(known.seen.value, known.seen.mark or "–"),
+            Cell(f"{number(interval.lower, 1)} to {number(interval.upper, 1)}" if interval else "–"),
+            cell(known.england), cell(known.region), Cell(_signed(found.difference, exact), found.difference) if found else Cell("–"),
+            Cell(found.verdict.value.capitalize() if found else "–"),
+            Cell(f"{known.rank} of {known.of}" if known.rank and known.of > 1 else "–"), Cell(known.trend or "–"),
+        ),
+    )  # fmt: skip
+
+
+def _signed(difference: float, exact: int) -> str:
+    text = number(difference, exact)
+    return text if difference < 0 or not text.strip("0.,") else f"+{text}"
+
+
+def _summary(place: Area, known: list[Known]) -> tuple[str, ...]:
+    """What stands out, in sentences."""
+    if not known:
+        return (f"No figures are loaded for {place.name} yet.",)
+    telling = [one for one in known if one.gap and one.gap.verdict in TELLING]
+    many = "s are" if len(known) > 1 else " is"
+    said = [f"{len(known)} indicator{many} known for {place.name}."]
+    if telling:
+        said.append(f"{len(telling)} of them lie{'s' if len(telling) == 1 else ''} further from England than chance explains.")  # fmt: skip
+    for one in telling[:3]:
+        found = one.gap
+        if found is None or found.percent is None:
+            continue
+        way = "above" if found.difference > 0 else "below"
+        judged = f" ({found.verdict.value})" if found.verdict in (Verdict.BETTER, Verdict.WORSE) else ""
+        said.append(f"{one.indicator.name}: {abs(found.percent):.0f}% {way} England{judged}.")
+    return tuple(said)
+
+
+def _source(known: list[Known]) -> str:
+    """Everybody whose figures stand in the table."""
+    names = dict.fromkeys(one.indicator.source or "Source not named" for one in known)
+    return f"Source: {'; '.join(names)}." if names else ""
+
+
+def _method(known: list[Known], places: Places) -> tuple[str, ...]:
+    """How it was worked out."""
+    kind = places.chosen.get_kind_display().lower() if places.chosen else "area"
+    said = [
+        "The latest figure of each indicator; the widest gaps to England that are more than chance stand first.",
+        f"Rank 1 is the highest figure among areas of the same kind ({kind}) for the same period.",
+    ]
+    if any(one.trend for one in known):
+        said.append(f"Trend: {METHOD}.")
+    notes = dict.fromkeys(one.seen.note for one in known if one.seen.note)
+    return (*said, *(f"The publisher notes of some figures: {note}." for note in notes))
+
+
+def _chart(known: list[Known]) -> dict:
+    """How far the place is from England, in per cent, the furthest first."""
+    drawn = [one for one in known if one.gap and one.gap.percent is not None][:DRAWN]
+    if not drawn:
+        return {}
+    rows = [
+        Bar(_short(one.indicator.name, number), found.percent, own=found.verdict in TELLING)
+        for number, one in enumerate(drawn, 1) if (found := one.gap)
+    ]  # fmt: skip
+    return bars(rows, "% above or below England; dark where more than chance")
+
+
+def _short(name: str, number: int) -> str:
+    """A name that fits beside a bar, with its number in the table."""
+    return f"{number}. {name}" if len(name) <= NAMED else f"{number}. {name[:NAMED].rsplit(' ', 1)[0]}…"

@@ -1,0 +1,1 @@
+"""Answers on paper: the same sentences, pictures and tables as PDF and as a Word file."""

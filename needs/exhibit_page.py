@@ -1,0 +1,29 @@
+"""What the page of a piece of evidence shows of the figures it keeps, and of what changed since."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from needs.answers.again import asked_again
+from needs.answers.answer import Answer
+from needs.answers.files import KINDS
+from needs.models import Evidence, Exhibit
+from trusts.governance.permissions import Standing
+
+
+def shown_by(evidence: Evidence, standing: Standing) -> dict[str, Any]:
+    """The answer as it was seen, its files, and what asking again brings; nothing where it keeps no figures."""
+    exhibit = Exhibit.objects.filter(evidence=evidence).select_related("by").first()
+    if exhibit is None:
+        return {"exhibit": None}
+    frozen = Answer.thawed(exhibit.answer)
+    files = {
+        kind: reverse("exhibit", args=[standing.trust.code, evidence.number, kind])
+        for kind in KINDS
+        if kind != "svg" or frozen.chart
+    }
+    again = asked_again(frozen, standing.trust) if standing.has_scope("record.view", "trust") else None
+    return {
+        "exhibit": exhibit, "answer": frozen, "picture": files.get("svg", ""), "again": again,
+        "exports": [(KINDS[kind], url) for kind, url in files.items()],
+    }  # fmt: skip

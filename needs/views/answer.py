@@ -1,0 +1,253 @@
+"""Questions about need: an indicator asked in five ways, the needs profile, and both as files and as evidence."""
+
+from typing import Any, ClassVar
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+
+from needs.actions.exhibit import use_as_evidence
+from needs.answers.answer import Answer
+from needs.answers.asking import Asking
+from needs.answers.files import KINDS, as_file
+from needs.answers.places import places_of
+from needs.answers.profile import profile
+from needs.answers.questions import QUESTIONS, answer
+from needs.forms.answer import AskForm
+from needs.models import Evidence, Exhibit
+from needs.views.data import DataPage, IndicatorPage
+from trusts.forms.base import ActForm
+from trusts.views.act import ActButton
+from trusts.views.page import TrustPage
+
+
+class AnswerPage(DataPage):
+    """A page that is an answer; a subclass says which."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The page, its picture, or the same as a file."""
+        try:
+            found = self.answer()
+        except LookupError:
+            return self.no_area()
+        kind = request.GET.get("format", "")
+        if kind in KINDS:
+            return as_file(
+                found, kind, name=f"{self.trust.code}-{slugify(found.title)[:80]}", trust=self.trust
+            )
+        files = [
+            (text, self.address(format=kind)) for kind, text in KINDS.items() if kind != "svg" or found.chart
+        ]
+        context = self.get_context_data(
+            answer=found, exports=files, picture=self.address(format="svg") if found.chart else "",
+            may_use=self.standing.may("needs.edit"), ask=self.ask_form(), use_url=self.use_url(),
+        )  # fmt: skip
+        return render(request, "needs/answer/page.html", context)
+
+    def answer(self) -> Answer:
+        """The answer; raises LookupError where the trust has no area yet."""
+        raise NotImplementedError
+
+    def ask_form(self) -> AskForm:
+        """The form that asks about another place or period."""
+        raise NotImplementedError
+
+    def use_url(self) -> str:
+        """Where the answer is made evidence."""
+        raise NotImplementedError
+
+    def no_area(self) -> HttpResponse:
+        """The page of a trust that has not said for which area it is."""
+        return render(self.request, "needs/answer/no_area.html", self.get_context_data(), status=200)
+
+    def asked(self) -> dict[str, str]:
+        """The place and the period that the address names."""
+        return asked_in(self.request)
+
+    def address(self, **more: str) -> str:
+        """The address of the page with what is asked, and something more."""
+        return f"{self.request.path}?{urlencode(self.asked() | more)}"
+
+
+def asked_in(request: HttpRequest) -> dict[str, str]:
+    """The place and the period that an address names."""
+    return {name: request.GET[name] for name in ("area", "period") if request.GET.get(name, "").isdecimal()}
+
+
+class IndicatorAnswer(IndicatorPage, AnswerPage):
+    """One indicator, asked in one way."""
+
+    asking: Asking | None = None
+
+    def load(self) -> None:
+        """The indicator and the question."""
+        super().load()
+        if self.kwargs["question"] not in QUESTIONS:
+            raise Http404("No such page.")
+
+    def answer(self) -> Answer:
+        """Ask it."""
+        asked = self.asked()
+        self.asking = Asking.of(
+            self.trust, self.indicator, area=asked.get("area", ""), period=asked.get("period", "")
+        )
+        return answer(self.asking, self.kwargs["question"])
+
+    def ask_form(self) -> AskForm:
+        """Another place or period."""
+        if self.asking is None:
+            raise LookupError("Nothing was asked.")
+        periods = [] if self.kwargs["question"] == "time" else self.asking.periods
+        return AskForm(self.asking.places.choices, self.asking.place, periods, self.asking.period)
+
+    def use_url(self) -> str:
+        """Where the answer is made evidence."""
+        mine = self.url("answer-use", self.indicator.pk, self.kwargs["question"])
+        return f"{mine}?{urlencode(self.asked())}"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The questions, each with its address."""
+        here, kept = (
+            self.kwargs["question"],
+            urlencode({k: v for k, v in self.asked().items() if k == "area"}),
+        )
+        questions = [
+            (one.label, f"{self.url('answer', self.indicator.pk, one.code)}{f'?{kept}' if kept else ''}", one.code == here)
+            for one in QUESTIONS.values()
+        ]  # fmt: skip
+        more = {"heading": self.indicator.name, "caption": QUESTIONS[here].label, "questions": questions}  # fmt: skip
+        return super().get_context_data(**(more | kwargs))
+
+
+class NeedsProfile(AnswerPage):
+    """Everything that is known of a place, on one page."""
+
+    def answer(self) -> Answer:
+        """Ask it."""
+        return profile(self.trust, area=self.asked().get("area", ""))
+
+    def ask_form(self) -> AskForm:
+        """Another place."""
+        places = places_of(self.trust, self.asked().get("area", ""))
+        return AskForm(places.choices, places.chosen, [], 0)
+
+    def use_url(self) -> str:
+        """Where the profile is made evidence."""
+        return f"{self.url('profile-use')}?{urlencode(self.asked())}"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Words of the page."""
+        return super().get_context_data(**({"heading": "Needs profile", "links": True} | kwargs))
+
+
+class UsePage(ActButton):
+    """The button that makes an answer a piece of evidence."""
+
+    act = "needs.edit"
+    source: ClassVar[type[AnswerPage]]
+
+    def allowed(self) -> bool:
+        """Whoever records evidence and reads the trust's figures."""
+        return self.standing.has_scope("record.view", "trust") and self.standing.may(self.act)
+
+    def where(self) -> str:
+        """The page the button stands on."""
+        asked = urlencode(asked_in(self.request))
+        return f"{self.page_url()}{f'?{asked}' if asked else ''}"
+
+    def page_url(self) -> str:
+        """The answer's page."""
+        raise NotImplementedError
+
+    def found(self) -> Answer:
+        """The answer as it is now."""
+        raise NotImplementedError
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Make it evidence; without an area there is nothing to use."""
+        try:
+            return super().post(request, *args, **kwargs)
+        except LookupError:
+            messages.error(request, "Choose the trust’s area first: nothing can be asked without one.")
+            return HttpResponseRedirect(self.where())
+
+    def act_on(self, form: ActForm) -> str:
+        """Keep what is seen."""
+        evidence = use_as_evidence(self.found(), trust=self.trust, by=self.request.user)
+        messages.success(self.request, "Recorded as evidence, as you saw it.")
+        return evidence.get_absolute_url()
+
+
+class AnswerUse(IndicatorPage, UsePage):
+    """Make the answer about an indicator a piece of evidence."""
+
+    act = "needs.edit"
+
+    def load(self) -> None:
+        """The indicator and the question."""
+        super().load()
+        if self.kwargs["question"] not in QUESTIONS:
+            raise Http404("No such page.")
+
+    def allowed(self) -> bool:
+        """As for every answer."""
+        return UsePage.allowed(self)
+
+    def page_url(self) -> str:
+        """The answer's page."""
+        return self.url("answer", self.indicator.pk, self.kwargs["question"])
+
+    def found(self) -> Answer:
+        """The answer as it is now."""
+        asked = asked_in(self.request)
+        asking = Asking.of(
+            self.trust, self.indicator, area=asked.get("area", ""), period=asked.get("period", "")
+        )
+        return answer(asking, self.kwargs["question"])
+
+
+class ProfileUse(UsePage):
+    """Make the needs profile a piece of evidence."""
+
+    act = "needs.edit"
+
+    def page_url(self) -> str:
+        """The profile's page."""
+        return reverse("profile", args=[self.trust.code])
+
+    def found(self) -> Answer:
+        """The profile as it is now."""
+        return profile(self.trust, area=asked_in(self.request).get("area", ""))
+
+
+class ExhibitFile(TrustPage):
+    """What a piece of evidence shows, as a picture or a file: as it was seen."""
+
+    act = "record.view"
+    section = "records-home"
+    exhibit: Exhibit
+
+    def load(self) -> None:
+        """The exhibit of a piece of evidence that this person may read."""
+        rows = Evidence.objects.visible_to(self.standing).filter(number=self.kwargs["number"])
+        found = Exhibit.objects.filter(evidence__in=rows).first()
+        if found is None or self.kwargs["kind"] not in KINDS:
+            raise Http404("No such page.")
+        self.exhibit = found
+
+    def allowed(self) -> bool:
+        """Reading was settled by what is visible."""
+        return True
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The file."""
+        frozen = Answer.thawed(self.exhibit.answer)
+        name = f"{self.trust.code}-evidence-{self.kwargs['number']}"
+        return as_file(
+            frozen, self.kwargs["kind"], name=name, trust=self.trust, day=timezone.localdate(self.exhibit.at)
+        )
