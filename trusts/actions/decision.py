@@ -263,7 +263,9 @@ def members_who_may_vote(item: Item) -> list[Person]:
         for held in memberships.select_related("person", "body", "seat")
         if on_body(held, item.trust).may("item.vote", item)
     }
-    return list(able.values())
+    own = gates.asks("item.vote", "decider-not-author", item, step=item.step, kind=item.kind)
+    barred = item.authors if own else frozenset()
+    return [person for pk, person in able.items() if pk not in barred]
 
 
 def _lock(item: Item) -> Item:

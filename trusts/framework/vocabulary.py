@@ -315,7 +315,7 @@ CHECKS = {
     # asked of items, decisions and bodies
     "body-constituted": Check("the body has terms of reference, members and a meeting frequency"),
     "rationale-given": Check("the decision names an outcome and how it improves"),
-    "decider-not-author": Check("who decides did not write or submit it"),
+    "decider-not-author": Check("who decides did not submit it, nor lead what it is about"),
     "no-interest": Check("the person has no declared interest in this"),
     "quorum-met": Check("enough members without an interest took part"),
     # asked of blueprints

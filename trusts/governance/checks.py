@@ -51,10 +51,11 @@ def rationale_given(ask: Question) -> Answer:
 
 @check("decider-not-author")
 def decider_not_author(ask: Question) -> Answer:
-    """Who wrote or submitted a thing does not decide it (T24)."""
-    if ask.by is None or ask.by.pk != ask.subject.submitted_by_id:
+    """Who submitted a thing, or leads what it is about, does not decide it (T24)."""
+    if ask.by is None or ask.by.pk not in ask.subject.authors:
         return YES
-    return no(Missing(f"{ask.by.name} submitted it"))
+    did = "submitted it" if ask.by.pk == ask.subject.submitted_by_id else "leads what it is about"
+    return no(Missing(f"{ask.by.name} {did}"))
 
 
 @check("no-interest")

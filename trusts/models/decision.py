@@ -105,6 +105,12 @@ class Item(Versioned):
         return timezone.localdate(self.submitted_at)
 
     @property
+    def authors(self) -> frozenset[int]:
+        """Whose work it is: whoever put it to its body, and whoever leads what it is about."""
+        lead: int | None = getattr(self.subject, "lead_id", None)
+        return frozenset({self.submitted_by_id} | ({lead} if lead else set()))
+
+    @property
     def quorum(self) -> int:
         """How many members without an interest must take part, by the framework it is judged by."""
         entry = self.blueprint.framework.bodies.get(self.body.code)
