@@ -137,15 +137,10 @@ def obstacles_to_closing(exercise: Exercise, *, by: Person) -> list[Refusal]:
         found.append(refusal(f"Not every step is complete: {names}.", url=exercise.step_url(steps[0].code)))
     if exercise.waiting_items():
         found.append(refusal("A body has not decided yet on something it was asked about this."))
-    who = tuple(roles_with(exercise.trust, "condition.close"))
-    found += [
-        refusal(
-            f"A condition of {item.body.name} is still open: {condition}",
-            who=who,
-            url=item.get_absolute_url(),
-        )
-        for item, condition in exercise.open_conditions()
-    ]
+    for item, condition in exercise.open_conditions():
+        who = tuple(roles_with(exercise.trust, "condition.close", on=item.body.type))
+        said = f"A condition of {item.body.name} is still open: {condition}"
+        found.append(refusal(said, who=who, url=item.get_absolute_url()))
     return found + gates.refusals("exercise.close", exercise, by=by)
 
 

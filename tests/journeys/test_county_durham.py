@@ -135,13 +135,15 @@ def when_the_unit_refers_the_ideal_model_back_and_then_approves(
 ) -> None:
     officer.works_through(work, "ideal-type")
     item = officer.puts_to_the_body(work, "ideal-type", "ideal-model")
-    lead.votes(item, "Refer back", "Say how fathers are reached.")
+    lead.goes_to(item)
+    lead.reads_why("DUR-96a", "it is your own work")
+    chair.votes(item, "Refer back", "Say how fathers are reached.")
     chair.records_the_decision(item, "Referred back", UNIT[1:], reason="Say how fathers are reached.")
     officer.records(
         work, "ideal-type", "ideal-model", "Evening calls, so that fathers are reached. Invented."
     )
     again = officer.puts_to_the_body(work, "ideal-type", "ideal-model")
-    lead.votes(again)
+    chair.votes(again)
     chair.records_the_decision(again, present=UNIT[1:])
     officer.goes_to(f"{work}steps/ideal-type/")
     officer.sees("Complete", "Approved")

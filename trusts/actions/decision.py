@@ -219,7 +219,7 @@ def obstacles_to_meeting(condition: Condition, *, by: Person) -> list[Refusal]:
             )
         ]
     if not may(by, "condition.close", item, trust=item.trust):
-        who = tuple(roles_with(item.trust, "condition.close"))
+        who = tuple(roles_with(item.trust, "condition.close", on=item.body.type))
         return [refusal(f"{item.body.name} says whether its conditions are met.", who=who)]
     return []
 

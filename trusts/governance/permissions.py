@@ -236,11 +236,14 @@ def may(person: Person, act: str, subject: Scoped | None = None, *, trust: Trust
     return standing(person, trust).may(act, subject, step=step)
 
 
-def roles_with(trust: Trust, act: str, step: str = "") -> list[str]:
-    """The labels of the roles that have an act, for telling people whom to ask."""
+def roles_with(trust: Trust, act: str, step: str = "", *, on: str = "") -> list[str]:
+    """The labels of the roles that have an act (on bodies of a type, where it says one), for telling whom to ask."""
     framework = trust.framework
     day = clock.today()
     codes = [row.role for row in framework.delegations(act, day)]
     cells: Iterable = framework.cells(step) if step else framework.framework.responsibilities
     codes += [cell.role for cell in cells if act in cell.acts]
-    return [framework.role_label(code) for code in dict.fromkeys(codes)]
+    held = [
+        code for code in dict.fromkeys(codes) if not on or on in (framework.roles[code].body_types or (on,))
+    ]
+    return [framework.role_label(code) for code in held]

@@ -1,6 +1,5 @@
 """Pages on which people act: a form, once, with every reason why not, and nothing typed ever lost."""
 
-from dataclasses import replace
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -12,7 +11,7 @@ from django.shortcuts import render
 from trusts.forms.base import KEPT, KEY, VERSION, ActForm, as_querydict, hidden, typed_by
 from trusts.forms.fields import whole_number
 from trusts.governance.conflict import Stale
-from trusts.governance.refusal import Refusal, Refused
+from trusts.governance.refusal import Refused
 from trusts.models import Receipt
 from trusts.views.page import TrustPage
 
@@ -59,7 +58,7 @@ class ActPage(TrustPage):
                 receipt.result = self.act_on(form)
                 receipt.save(update_fields=["result"])
         except Refused as refused:
-            return self.show(form, refusals=self.to_somebody_else(refused.refusals), status=409)
+            return self.show(form, refusals=self.as_read(refused.refusals), status=409)
         except Stale as stale:
             return self.show(form, current=self.as_saved(stale), version=stale.current.version, status=409)
         except IntegrityError:
@@ -72,11 +71,6 @@ class ActPage(TrustPage):
         if self.done:
             messages.success(self.request, self.done)
         return HttpResponseRedirect(receipt.result)
-
-    def to_somebody_else(self, refusals: list[Refusal]) -> list[Refusal]:
-        """The reasons as this person reads them: nobody is told to ask themselves."""
-        mine = {self.trust.framework.role_label(role) for role in self.standing.roles}
-        return [replace(one, who=()) if mine & set(one.who) else one for one in refusals]
 
     def earlier(self, key: UUID) -> Receipt | None:
         """The receipt of the same form sent before by the same person."""

@@ -108,10 +108,12 @@ def item_context(page: ItemPage) -> dict[str, Any]:
         "interest": interest,
         "mine": mine,
         "vote_form": VoteForm(keys=hidden(person, None), initial=first) if may_vote else None,
-        "vote_refusals": actions.obstacles_to_voting(item, by=person) if may_vote else [],
+        "vote_refusals": page.as_read(actions.obstacles_to_voting(item, by=person)) if may_vote else [],
         "may_vote": may_vote,
         "may_record": waiting and standing.may("decision.record", item),
-        "record_refusals": actions.obstacles_to_recording(item, by=person, rationale="asked on the form")
+        "record_refusals": page.as_read(
+            actions.obstacles_to_recording(item, by=person, rationale="asked on the form")
+        )
         if waiting
         else [],
         "may_schedule": waiting
@@ -119,7 +121,7 @@ def item_context(page: ItemPage) -> dict[str, Any]:
         "next_meeting": next_meeting(item.body) if waiting and not item.meeting else None,
         "may_withdraw": waiting and item.submitted_by_id == person.pk,
         "may_close": standing.may("condition.close", item) and item.submitted_by_id != person.pk,
-        "closers": roles_with(item.trust, "condition.close"),
+        "closers": roles_with(item.trust, "condition.close", on=item.body.type),
         "recorders": roles_with(item.trust, "decision.record"),
         "past": [other for other in past if other.pk != item.pk],
         "subject_url": item.subject.get_absolute_url() if item.subject else "",

@@ -1,5 +1,6 @@
 """The door of every page of a trust: who may come in, and what everybody finds there."""
 
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
@@ -103,6 +104,11 @@ class TrustPage(ContextMixin, View):
     def why_not(self) -> list[Refusal]:
         """What the trust's own rules say against it, shown with the 403."""
         return []
+
+    def as_read(self, refusals: list[Refusal]) -> list[Refusal]:
+        """Reasons as this person reads them: nobody is told to ask themselves."""
+        mine = {self.trust.framework.role_label(role) for role in self.standing.roles}
+        return [replace(one, who=()) if mine & set(one.who) else one for one in refusals]
 
     def navigation(self) -> list[dict[str, Any]]:
         """The entries of the navigation bar."""
