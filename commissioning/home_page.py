@@ -95,7 +95,7 @@ def page_of(desk: Desk) -> dict[str, Any]:
 def _broken(standing: Standing) -> int | None:
     """How many threads are broken, for those who read everything and can mend something."""
     mends = any(standing.may(act) for act in ("needs.edit", "plan.edit", "money.edit", "contract.edit"))
-    if not mends or not standing.has_scope("record.view", "trust"):
+    if not mends or not standing.reads_all:
         return None
     return sum(broken_at(standing.trust).values())
 

@@ -96,7 +96,9 @@ def _counts(found: Sequence[Noun], standing: Standing) -> dict[str, dict[str, in
     for noun in found:
         text: Any = CharField()
         state = Cast(F("state"), text) if noun.model.has("state") else Value("", text)
-        rows = noun.model.objects.visible_to(standing).order_by().annotate(of=Value(noun.kind, text), at=state)
+        rows = (
+            noun.model.objects.visible_to(standing).order_by().annotate(of=Value(noun.kind, text), at=state)
+        )
         queries.append(rows.values("of", "at").annotate(n=Count("pk")).values_list("of", "at", "n"))
     counts: dict[str, dict[str, int]] = {}
     for kind, state, count in queries[0].union(*queries[1:], all=True) if queries else ():
@@ -106,7 +108,7 @@ def _counts(found: Sequence[Noun], standing: Standing) -> dict[str, dict[str, in
 
 def _broken(standing: Standing) -> dict[str, int]:
     """How often the thread is broken at each kind; told to those who read everything."""
-    if not standing.has_scope("record.view", "trust"):
+    if not standing.reads_all:
         return {}
     at = broken_at(standing.trust)
     found: dict[str, int] = {}

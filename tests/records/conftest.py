@@ -11,10 +11,10 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.urls import reverse
 
-from commissioning.demo.records import Maker
 from contracts.actions import specification as specifications
 from tests.access.cast import PLACES, cast
 from tests.commissioning.test_record_pages import plant
+from tests.factories.maker import Maker
 from tests.factories.visitor import visitor
 from tests.trust_data import trust
 from trusts.actions.membership import appoint

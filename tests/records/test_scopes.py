@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from commissioning.demo.records import Maker
 from tests.factories.framework import SANDOVER
+from tests.factories.maker import Maker
 from tests.factories.sandover import sandover
 from tests.factories.visitor import text_of, visitor
 from tests.records.conftest import keys, with_pages

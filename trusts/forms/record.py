@@ -240,9 +240,7 @@ class ConfirmForm(ActForm):
 class LinkForm(ActForm):
     """Which records to link: any of `rows`, of which `shown` are offered."""
 
-    def __init__(
-        self, *args: Any, rows: models.QuerySet, shown: list[Any], many: str, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, rows: models.QuerySet, shown: list[Any], many: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["others"] = SeveralChoice(
             rows, label=f"Which {many}?", widget=forms.CheckboxSelectMultiple(attrs={"small": True}),

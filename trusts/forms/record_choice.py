@@ -88,5 +88,7 @@ class RecordChoice(forms.ModelChoiceField):
             said = f"Nothing among the {self.many} matches this. Enter a number, or words of the title"
         else:
             named = "; ".join(as_listed(one) for one in found[:NAMED])
-            said = f"More than one matches: {named}{' …' if len(found) > NAMED else ''}. Enter the number of one"
+            said = (
+                f"More than one matches: {named}{' …' if len(found) > NAMED else ''}. Enter the number of one"
+            )
         raise forms.ValidationError(said, code="invalid_choice")

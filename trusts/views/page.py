@@ -114,7 +114,13 @@ class TrustPage(ContextMixin, View):
                 continue
             if text:
                 here = url == (self.section or name)
-                found.append({"text": words.get(text, text), "url": reverse(url, args=[self.trust.code]), "current": here})
+                found.append(
+                    {
+                        "text": words.get(text, text),
+                        "url": reverse(url, args=[self.trust.code]),
+                        "current": here,
+                    }
+                )
                 continue
             for code in groups_for(self.standing):
                 at = reverse(url, args=[self.trust.code, code])

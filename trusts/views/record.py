@@ -102,14 +102,17 @@ class RecordsHome(TrustPage):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The page."""
         found = home_of(self.standing, self.groups())
-        everything = self.standing.has_scope("record.view", "trust")
+        everything = self.standing.reads_all
         broken = sum(kind.broken for group in found for kind in group.kinds) if everything else None
         context = self.get_context_data(groups=found, broken=broken, **self.words(found))
         return render(request, self.template_name, context)
 
     def words(self, found: list[Group]) -> dict[str, Any]:
         """The heading."""
-        return {"heading": "Everything on record", "lead": "From the evidence that something is needed to the difference it made."}
+        return {
+            "heading": "Everything on record",
+            "lead": "From the evidence that something is needed to the difference it made.",
+        }
 
 
 class RecordsGroup(RecordsHome):
@@ -126,7 +129,11 @@ class RecordsGroup(RecordsHome):
 
     def words(self, found: list[Group]) -> dict[str, Any]:
         """The heading: the group, and what the trust calls its stage."""
-        return {"heading": found[0].label, "lead": "", "whole": reverse("records-home", args=[self.trust.code])}
+        return {
+            "heading": found[0].label,
+            "lead": "",
+            "whole": reverse("records-home", args=[self.trust.code]),
+        }
 
 
 class RecordList(NounPage):
