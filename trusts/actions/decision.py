@@ -93,7 +93,7 @@ def submit_item(*, subject: models.Model | None, body: Body, kind: str, by: Pers
 @transaction.atomic
 def declare_interest(*, item: Item, what: str, by: Person) -> Interest:
     """Declare an interest in an item: the person takes no further part in it, and a view given goes."""
-    item = Item.objects.select_for_update().get(pk=item.pk)
+    item = _lock(item)
     refuse_if(_not_waiting(item))
     interest, _ = Interest.objects.update_or_create(
         item=item, person=by, defaults={"what": what, "declared_at": clock.now()}
@@ -115,7 +115,7 @@ def obstacles_to_voting(item: Item, *, by: Person) -> list[Refusal]:
 @transaction.atomic
 def vote(*, item: Item, verdict: str, reason: str, by: Person) -> Vote:
     """Give a member's view of an item; it may be changed until the decision is recorded."""
-    item = Item.objects.select_for_update().get(pk=item.pk)
+    item = _lock(item)
     refuse_if(obstacles_to_voting(item, by=by))
     given, _ = Vote.objects.update_or_create(
         item=item, person=by, defaults={"verdict": verdict, "reason": reason, "at": clock.now()}
@@ -153,7 +153,7 @@ def record_decision(*, item: Item, outcome: str, reason: str, rationale: str, de
     `present` are the people who took part; only members of the body without an interest count. Returns
     the decision and whatever still stands in the way of its effect (the decision stands anyway).
     """
-    item = Item.objects.select_for_update().get(pk=item.pk)
+    item = _lock(item)
     conflicted = set(item.interests.values_list("person_id", flat=True))
     counted = [
         member for member in members_who_may_vote(item) if member in present and member.pk not in conflicted
@@ -212,7 +212,7 @@ def meet_condition(*, condition: Condition, how: str, by: Person) -> Condition:
 @transaction.atomic
 def withdraw_item(*, item: Item, reason: str, by: Person) -> Item:
     """Take an item back before it is decided."""
-    item = Item.objects.select_for_update().get(pk=item.pk)
+    item = _lock(item)
     refuse_if(_not_waiting(item))
     item.state = Item.State.WITHDRAWN
     item.version += 1
@@ -233,6 +233,15 @@ def members_who_may_vote(item: Item) -> list[Person]:
         if on_body(held, item.trust).may("item.vote", item)
     }
     return list(able.values())
+
+
+def _lock(item: Item) -> Item:
+    """The item as it is now, locked until the transaction ends, with its body and the framework it is judged by."""
+    rows = Item.objects.select_for_update(of=("self",)).select_related(
+        "body", "blueprint", "trust__blueprint"
+    )
+    locked: Item = rows.defer("blueprint__text", "trust__blueprint__text").get(pk=item.pk)
+    return locked
 
 
 def _not_waiting(item: Item) -> list[Refusal]:
