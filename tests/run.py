@@ -66,7 +66,15 @@ class Run:
 
     def postgres(self) -> tuple[bool, str]:
         """On PostgreSQL what meets the database: records, actions, their locks and pages."""
-        chosen = ["-m", "not journey", "tests/commissioning", "tests/trusts", "tests/test_database.py"]
+        chosen = [
+            "-m",
+            "not journey",
+            "tests/commissioning",
+            "tests/trusts",
+            "tests/needs",
+            "tests/records",
+            "tests/test_database.py",
+        ]
         return pytest(*chosen, *EVERY_CORE, DATABASE_URL=self.postgresql(), EXPECTED_DATABASE="postgresql")
 
     def postgres_meanwhile(self) -> tuple[bool, str]:

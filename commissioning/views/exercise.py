@@ -11,6 +11,7 @@ from commissioning.actions import exercise as actions
 from commissioning.actions import step as steps
 from commissioning.exercise_list import ExerciseFilter, ExerciseTable, export_rows
 from commissioning.exercise_page import history_of, links_of, page_of
+from commissioning.exercise_words import facts_of
 from commissioning.forms.exercise import AssignForm, CloseForm, ExerciseForm, ScheduleForm
 from commissioning.models import Exercise
 from trusts.exports import asked_for, links
@@ -182,11 +183,9 @@ class ExerciseEdit(ExercisePage, ActPage):
         return self.exercise.get_absolute_url()
 
     def as_saved(self, stale: Stale) -> list[tuple[str, Any]]:
-        """What somebody else saved."""
+        """What somebody else saved, everything that can be changed here."""
         saved = Exercise.objects.with_framework().get(pk=self.exercise.pk)
-        values = ExerciseForm.values_of(saved)
-        return [("Title", saved.title), ("Summary", saved.summary), ("Owner", saved.owner),
-                ("Priority", saved.priority), ("Value", values["value"])]  # fmt: skip
+        return [(name, text or "Nothing") for name, text in facts_of(saved).items()]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Words of the page."""

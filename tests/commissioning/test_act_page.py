@@ -207,13 +207,14 @@ def test_whoever_saves_second_sees_both_versions_and_keeps_what_was_typed(made):
     sent = form_of(client, here, title="My title")
     edit_exercise(
         exercise=exercise, version=exercise.version, by=made.first, title="Their title", levels={"reach": "near"},
-        outcomes=["own.safe"], groups=[], localities=[], organisations=[],
+        outcomes=["own.safe"], groups=[], localities=[made.place("east")], organisations=[],
     )  # fmt: skip
 
     page = client.post(here, sent)
 
     assert page.status_code == 409
     assert "Their title" in text_of(page)
+    assert made.place("east").name in page.context["current"][6][1], "also what is ticked, not typed"
     assert fields_of(page)["title"] == "My title"
     assert fresh(exercise).title == "Their title"
 
