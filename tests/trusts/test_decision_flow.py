@@ -238,13 +238,16 @@ def test_who_asked_cannot_decide_where_the_trust_says_so():
         gate("decision.record", "decider-not-author", id="SA-2"),
     ]
     made = sandover(gates=rules)
+    present = [made.first, made.second, made.seat("group")]
     item = made.ask(made.at("draft"), by=made.first)
 
     assert refused(vote, item=item, verdict="agree", reason="", by=made.first) == [
         "Not yet: decider-not-author."
     ]
-    assert refused(made.record, item=item, by=made.first) == ["Not yet: decider-not-author."]
-    assert made.record(item).recorded_by == made.clerk
+    assert refused(made.record, item=item, present=present, by=made.first) == ["Not yet: decider-not-author."]
+    assert made.record(item, present=present).recorded_by == made.clerk
+    took_part = {one["name"] for one in Decision.objects.get(item=item).present}
+    assert made.first.name not in took_part
 
 
 def test_who_asked_may_decide_where_the_trust_does_not_mind():
