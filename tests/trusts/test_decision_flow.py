@@ -220,11 +220,14 @@ def test_a_decision_is_never_changed_or_deleted():
     assert Decision.objects.get(pk=decision.pk).outcome == "agree"
 
 
-def test_every_step_of_the_flow_is_in_the_audit_trail_and_the_trail_is_whole():
-    made = sandover()
-    item = made.ask(made.at("draft"))
-    vote(item=item, verdict="agree", reason="", by=made.first)
-    made.record(item)
+def test_every_step_of_the_flow_is_in_the_audit_trail_and_the_trail_is_whole(
+    django_capture_on_commit_callbacks,
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        made = sandover()
+        item = made.ask(made.at("draft"))
+        vote(item=item, verdict="agree", reason="", by=made.first)
+        made.record(item)
 
     acts = AuditEntry.objects.filter(trust=made.trust).order_by("-number").values_list("act", flat=True)
     assert list(acts[:3]) == ["decision.record", "item.vote", "item.submit"]
