@@ -122,9 +122,10 @@ def test_a_body_of_every_trust_has_something_to_decide(code):
 
 
 @pytest.mark.django_db
-def test_the_thread_of_a_loaded_trust_holds_together():
+def test_the_thread_of_a_loaded_trust_holds_together(django_capture_on_commit_callbacks):
     here, data = trust("county-durham"), demo_files()["county-durham"]
-    let_happen(history(here, data, people_of("county-durham")))
+    with django_capture_on_commit_callbacks(execute=True):
+        let_happen(history(here, data, people_of("county-durham")))
     for noun in (noun for noun in nouns() if noun.kind in RECORDS):
         rows = noun.model.objects.filter(trust=here)
         assert rows.exists(), noun.kind

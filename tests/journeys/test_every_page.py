@@ -26,7 +26,7 @@ pytestmark = pytest.mark.journey
 WALKS = {
     ("county-durham", "mina.hart"): {
         "trust-home", "exercises", "exercise", "exercise-step", "exercise-create", "exercise-edit",
-        "exercise-close", "step-skip", "step-back", "item-submit", "entry-record", "body-ask",
+        "exercise-close", "step-skip", "step-back", "item-submit", "entry-record", "body", "body-ask",
     },
     ("gateshead", "mei.wong"): {"trust-home", "cycle", "cycle-step", "bodies", "body", "meeting", "items", "item"},
     ("county-durham", "rashid.mahmood"): {

@@ -242,7 +242,7 @@ def test_a_voyage_walks_from_its_first_step_to_its_last_and_the_next_one_follows
 
     # The Bridge lets it go, and by that the step is complete.
     start_step(step="provision", **here)
-    tick(step="provision", done=[("duty", "taste-water")], **here)
+    tick(exercise=voyage, step="provision", done=[("duty", "taste-water")], by=made.bosun)
     assert refused(complete_step, step="provision", **here) == ["The Bridge has not let it go."]
     made.decide(made.ask(voyage, "cast-off", "bridge", "provision"), by=made.bell, members=made.mates)
     assert fresh(voyage).step_state("provision") == "complete"

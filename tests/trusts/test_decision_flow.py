@@ -220,11 +220,14 @@ def test_a_decision_is_never_changed_or_deleted():
     assert Decision.objects.get(pk=decision.pk).outcome == "agree"
 
 
-def test_every_step_of_the_flow_is_in_the_audit_trail_and_the_trail_is_whole():
-    made = sandover()
-    item = made.ask(made.at("draft"))
-    vote(item=item, verdict="agree", reason="", by=made.first)
-    made.record(item)
+def test_every_step_of_the_flow_is_in_the_audit_trail_and_the_trail_is_whole(
+    django_capture_on_commit_callbacks,
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        made = sandover()
+        item = made.ask(made.at("draft"))
+        vote(item=item, verdict="agree", reason="", by=made.first)
+        made.record(item)
 
     acts = AuditEntry.objects.filter(trust=made.trust).order_by("-number").values_list("act", flat=True)
     assert list(acts[:3]) == ["decision.record", "item.vote", "item.submit"]
@@ -238,13 +241,16 @@ def test_who_asked_cannot_decide_where_the_trust_says_so():
         gate("decision.record", "decider-not-author", id="SA-2"),
     ]
     made = sandover(gates=rules)
+    present = [made.first, made.second, made.seat("group")]
     item = made.ask(made.at("draft"), by=made.first)
 
     assert refused(vote, item=item, verdict="agree", reason="", by=made.first) == [
         "Not yet: decider-not-author."
     ]
-    assert refused(made.record, item=item, by=made.first) == ["Not yet: decider-not-author."]
-    assert made.record(item).recorded_by == made.clerk
+    assert refused(made.record, item=item, present=present, by=made.first) == ["Not yet: decider-not-author."]
+    assert made.record(item, present=present).recorded_by == made.clerk
+    took_part = {one["name"] for one in Decision.objects.get(item=item).present}
+    assert made.first.name not in took_part
 
 
 def test_who_asked_may_decide_where_the_trust_does_not_mind():
