@@ -5,7 +5,8 @@ from decimal import Decimal
 import pytest
 
 from commissioning.actions.exercise import assign, edit_exercise
-from tests.factories.contracts import BidFactory
+from contracts.models import Bid
+from needs.models import Finding
 from tests.factories.needs import FindingFactory
 from tests.factories.sandover import fresh, sandover, url
 from tests.factories.visitor import text_of, visitor
@@ -70,17 +71,14 @@ def test_a_record_tells_what_changed_in_words():
     assert newest(made, "finding.edit") == {"changed": {"Title": ["Few places", "Too few places"]}}
 
 
-def test_what_a_bid_says_is_never_told():
+def test_of_what_is_secret_as_bids_are_only_the_names_of_what_changed_are_told(monkeypatch):
+    assert Bid.SECRET
+    monkeypatch.setattr(Finding, "SECRET", True)
     made = sandover()
-    bid = BidFactory(trust=made.trust, value=Decimal(41), summary="Our secret recipe")
-    change(
-        bid,
-        version=bid.version,
-        by=made.officer,
-        values={"value": Decimal(42), "summary": "Our better recipe"},
-    )
+    finding = FindingFactory(trust=made.trust, title="Our recipe", summary="Before.")
+    change(finding, version=finding.version, by=made.officer, values={"title": "Our better recipe"})
 
-    assert newest(made, "bid.edit") == {"rewritten": ["Price", "What is offered"]}
+    assert newest(made, "finding.edit") == {"rewritten": ["Title"]}
 
 
 def test_the_page_shows_it_readably():
