@@ -116,7 +116,8 @@ class RecordTable(Register):
         """A record in words."""
         said = [said_in(record, column) or "–" for column in self.noun.columns]
         return Line(
-            str(record), f"{self.list_url}{record.number}/", cells(*zip(self.classes, said, strict=True)),
+            record.title if record.SECRET else str(record),  # a secret one is named only where it is read
+            f"{self.list_url}{record.number}/", cells(*zip(self.classes, said, strict=True)),
             cells((NUMBER, record.number)),
         )  # fmt: skip
 

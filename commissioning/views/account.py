@@ -79,6 +79,10 @@ class Account(SuccessMessageMixin, PasswordChangeView):
     success_url = reverse_lazy("home")
     success_message = "Your password is changed."
 
+    def form_invalid(self, form: PasswordForm) -> HttpResponse:
+        """Back to the form, as every form of the site that will not do."""
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Words of the page."""
         held = [

@@ -2,10 +2,11 @@
 
 import django.core.validators
 import django.db.models.deletion
-import trusts.models.codes
-import trusts.models.pounds
 from django.conf import settings
 from django.db import migrations, models
+
+import trusts.models.codes
+import trusts.models.pounds
 
 
 class Migration(migrations.Migration):

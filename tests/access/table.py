@@ -32,7 +32,7 @@ SITE = {
     "sign-in": ("ogog ggg gggg gg gggg", "ogog ggg gggg gg gggg"),
     "demo-sign-in": ("---- --- ---- -- ----", ".... ... .... .. ...."),
     "sign-out": ("i-i- --- ---- -- ----", "igig ggg gggg gg gggg"),
-    "account": ("i-i- ooo oooo oo oooo", "i-i- fff ffff ff ffff"),
+    "account": ("ioio ooo oooo oo oooo", "ifif fff ffff ff ffff"),
     "help": ("oooo ooo oooo oo oooo", "---- --- ---- -- ----"),
     "accessibility": ("oooo ooo oooo oo oooo", "---- --- ---- -- ----"),
     "health": ("oooo ooo oooo oo oooo", "---- --- ---- -- ----"),

@@ -14,13 +14,12 @@ from contracts.actions import procurement as buying
 from contracts.models import Allocation, Contribution
 from contracts.routes import in_band, linked_value, routes_of
 from tests.factories.visitor import text_of
-from tests.records.conftest import keys
+from tests.records.conftest import faults_of, keys
 from tests.rules.records import maker, rules_against
 from tests.rules.test_records_of_buying import bought
 from tests.trust_data import CODES, trust
 from trusts.actions.record import change
 from trusts.forms.fields import MoneyField, NumberField
-from trusts.governance import audit
 from trusts.governance.refusal import Refused
 from trusts.record_words import money
 
@@ -169,7 +168,7 @@ def test_a_contribution_is_not_cut_below_what_is_allocated(db):
     paid.refresh_from_db()
     assert change(paid, version=paid.version, by=made.by, values={"value": Decimal(70)}).value == 70
     assert fund.left(2026) == 0
-    assert not list(audit.faults(trust("haringey")))
+    assert faults_of(trust("haringey")) == []
 
 
 def test_an_agreement_grows_no_longer_and_no_larger_than_can_be_kept(db):
