@@ -18,8 +18,8 @@ from trusts.governance.permissions import Standing
 from trusts.governance.refusal import Refusal
 from trusts.models import Item
 from trusts.nouns import noun_for, nouns
-from trusts.strand import knots_about
 from trusts.thread import Panel, Stretch
+from trusts.thread_line import knots_about
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,8 @@ from trusts.models.record import Record
 from trusts.nouns import Column, Move, Noun, noun_of, nouns
 from trusts.record_list import for_reader, read_for_list, said_in
 from trusts.record_words import facts_of
-from trusts.strand import Fault
 from trusts.thread import Panel, links_of
+from trusts.thread_line import Fault
 
 CHILDREN, EVENTS = 50, 30
 OVER = ("ended", "cancelled", "superseded")

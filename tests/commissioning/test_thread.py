@@ -12,8 +12,8 @@ from trusts.governance.permissions import standings
 from trusts.models import Appointment, Person
 from trusts.nouns import noun_of
 from trusts.record_page import mending
-from trusts.strand import STRAND, faults_at, start_of, strand_of
 from trusts.thread import SHOWN, thread_of
+from trusts.thread_line import LINE, faults_at, line_of, start_of
 
 pytestmark = pytest.mark.django_db
 CODE = "county-durham"
@@ -34,14 +34,14 @@ def standing_of(person):
 
 
 def knots(record, made) -> dict:
-    """The parts of a record's strand, by their first kind."""
+    """The parts of a record’s line, by their first kind."""
     thread = thread_of([record], standing_of(made.by))
-    return {knot.kinds[0]: knot for knot in strand_of(thread, start_of([record]))}
+    return {knot.kinds[0]: knot for knot in line_of(thread, start_of([record]))}
 
 
-def test_the_strand_tells_a_thread_from_the_need_to_the_difference(records, made):
+def test_the_line_tells_a_thread_from_the_need_to_the_difference(records, made):
     found = knots(records["agreement"], made)
-    assert [found[kinds[0]].records for kinds in STRAND[1:]] == [
+    assert [found[kinds[0]].records for kinds in LINE[1:]] == [
         [records[kind]] for kind in ("finding", "priority", "intention", "specification", "agreement", "measure", "review")
     ]  # fmt: skip
     assert set(found["evidence"].records) == {records["evidence"]}
@@ -57,7 +57,7 @@ def test_what_is_missing_before_a_record_is_said_and_what_may_still_come_is_not(
     assert found["priority"].who
 
 
-def test_what_stands_beside_the_strand_misses_nothing_that_comes_after_it(made):
+def test_what_stands_beside_the_line_misses_nothing_that_comes_after_it(made):
     priority = made.make("priority", findings=[made.make("finding", assessment=made.make("assessment"))])
     specification = made.make("specification", priorities=[priority])
     made.make("measure", specification=specification)
@@ -116,7 +116,7 @@ def test_nothing_is_followed_that_the_person_may_not_read(records, made):
     thread = thread_of([records["agreement"]], reader)
     assert thread.of("return") == [records["return"]]
     assert not thread.of("priority", "specification", "finding")
-    parts = strand_of(thread, start_of([records["agreement"]]))
+    parts = line_of(thread, start_of([records["agreement"]]))
     assert all(knot.records for knot in parts)
     page = text_of(visitor(provider).get(records["agreement"].get_absolute_url()))
     assert "Missing" not in page
@@ -139,7 +139,7 @@ def test_a_thread_costs_the_same_however_many_hang_on_it(records, made):
             made.make("measure", title=f"Measure {n}", specification=records["specification"])
         with CaptureQueriesContext(connection) as queries:
             thread = thread_of([records["priority"]], here)
-            strand_of(thread, start_of([records["priority"]]))
+            line_of(thread, start_of([records["priority"]]))
         costs.append(len(queries))
     assert costs[0] == costs[1] <= 8
     assert len(thread.of("measure")) == 21

@@ -1,190 +1,82 @@
-"""Factories of published figures and what they are figures of: what the database takes, unchecked."""
+"""Figures for tests: an indicator with values in English areas, and a trust that is for one of them."""
 
-import factory
-from django.utils import timezone
-from factory.django import DjangoModelFactory
+from collections.abc import Mapping
+from typing import Any
 
-from needs.models import (
-    Area,
-    Batch,
-    Category,
-    Exhibit,
-    Indicator,
-    IndicatorUse,
-    LocalityArea,
-    Mapping,
-    Mark,
-    Neighbour,
-    Observation,
-    Replaced,
-    Snapshot,
-    TrustArea,
-)  # fmt: skip
-from tests.factories.needs import EvidenceFactory
-from tests.factories.person import PersonFactory
-from tests.factories.trust import LocalityFactory, TrustFactory
+from django.db.models import Model
 
-PERIOD = 20240112
-"""The key of some year."""
+from needs.figures import snapshots
+from needs.figures.geography import kind_of, reference
+from needs.models import ALL, PLAIN, Area, Batch, Category, Indicator, Mark, Observation, TrustArea
+from needs.statistics.periods import read
+from trusts.governance import clock
+from trusts.models import Trust
+
+ENGLAND, NORTH_EAST, GATESHEAD, DURHAM = "E92000001", "E12000001", "E08000037", "E06000047"
+NAMES = {ENGLAND: "England", NORTH_EAST: "North East", "E12000008": "South East"}
 
 
-class BatchFactory(DjangoModelFactory):
-    """A file that was brought in."""
+def area(code: str) -> Area:
+    """An area of England by its code, with the region it lies in."""
+    kind = kind_of(code)
+    known = reference().get(code)
+    region = area(known.parent_code) if known and kind == Area.Kind.AUTHORITY and known.parent_code else None
+    return Area.objects.get_or_create(
+        code=code,
+        trust=None,
+        defaults={"name": known.name if known else NAMES.get(code, code), "kind": kind, "parent": region, "region": region},
+    )[0]  # fmt: skip
 
-    class Meta:
-        model = Batch
 
-    file_name = "figures.csv"
-    created_at = factory.LazyFunction(timezone.now)
+def authorities(many: int) -> list[Area]:
+    """So many authorities of England."""
+    codes = [code for code in reference() if kind_of(code) == Area.Kind.AUTHORITY]
+    return [area(code) for code in codes[:many]]
 
 
-class CategoryFactory(DjangoModelFactory):
+def place_of(trust: Trust, code: str = GATESHEAD) -> Area:
+    """Make an authority the trust's own."""
+    mine = area(code)
+    TrustArea.objects.get_or_create(trust=trust, area=mine)
+    return mine
+
+
+def indicator(name: str = "Children looked after: rate per 10,000", **fields: Any) -> Indicator:
+    """A published indicator: a rate per 10,000 unless said otherwise."""
+    usual = {"code": name[:100], "unit": "per 10,000", "scale": 10_000, "source": "Sandover Statistics"}
+    return Indicator.objects.create(name=name, **(usual | fields))
+
+
+def batch() -> Batch:
+    """The file that the figures are from."""
+    return Batch.objects.get_or_create(
+        file_name="figures.csv",
+        defaults={"state": Batch.State.SAVED, "created_at": clock.now(), "saved_at": clock.now()},
+    )[0]
+
+
+def category(dimension: str, name: str) -> Category:
     """A value of a breakdown."""
-
-    class Meta:
-        model = Category
-
-    dimension = "sex"
-    name = factory.Sequence(lambda n: f"Group {n}")
+    return Category.objects.get_or_create(dimension=dimension, scheme="", name=name)[0]
 
 
-class MarkFactory(DjangoModelFactory):
-    """What stands where a figure does not."""
-
-    class Meta:
-        model = Mark
-
-    text = factory.Sequence(lambda n: f"[{n}]")
-    kind = "suppressed"
+def hidden_mark() -> Mark:
+    """What a publisher writes where it hides a figure."""
+    return Mark.objects.get_or_create(text="c", defaults={"kind": Mark.Kind.SUPPRESSED})[0]
 
 
-class IndicatorFactory(DjangoModelFactory):
-    """Something that is counted."""
-
-    class Meta:
-        model = Indicator
-
-    code = factory.Sequence(lambda n: f"indicator-{n}")
-    name = "Children looked after"
-
-
-class AreaFactory(DjangoModelFactory):
-    """A local authority."""
-
-    class Meta:
-        model = Area
-
-    code = factory.Sequence(lambda n: f"E0600{n:04d}")
-    name = "Sandover"
-    kind = "authority"
+def figure(of: Indicator, where: Area, when: str, **values: Any) -> Observation:
+    """One figure."""
+    values = {
+        f"{name}_id" if name in ("sex", "age", "category", "mark") else name: one.pk if isinstance(one, Model) else one
+        for name, one in values.items()
+    }  # fmt: skip
+    usual = {"sex_id": ALL, "age_id": ALL, "category_id": ALL, "mark_id": PLAIN, "batch_id": batch().pk}
+    return Observation.objects.create(indicator=of, area=where, period=read(when).key, **(usual | values))
 
 
-class IndicatorUseFactory(DjangoModelFactory):
-    """What an indicator means to a trust."""
-
-    class Meta:
-        model = IndicatorUse
-
-    trust = factory.SubFactory(TrustFactory)
-    indicator = factory.SubFactory(IndicatorFactory)
-
-
-class TrustAreaFactory(DjangoModelFactory):
-    """A trust's own area."""
-
-    class Meta:
-        model = TrustArea
-
-    trust = factory.SubFactory(TrustFactory)
-    area = factory.SubFactory(AreaFactory)
-
-
-class LocalityAreaFactory(DjangoModelFactory):
-    """An area that a locality is made of."""
-
-    class Meta:
-        model = LocalityArea
-
-    locality = factory.SubFactory(LocalityFactory)
-    area = factory.SubFactory(AreaFactory, kind="ward")
-
-
-class NeighbourFactory(DjangoModelFactory):
-    """An area like another."""
-
-    class Meta:
-        model = Neighbour
-
-    scheme = "Invented"
-    area = factory.SubFactory(AreaFactory)
-    other = factory.SubFactory(AreaFactory)
-    place = 1
-    batch = factory.SubFactory(BatchFactory)
-
-
-class MappingFactory(DjangoModelFactory):
-    """What the columns of a file of this heading hold."""
-
-    class Meta:
-        model = Mapping
-
-    heading = factory.Sequence(lambda n: f"{n:064d}")
-    columns = {"Where": "area"}
-
-
-class FigureFactory(DjangoModelFactory):
-    """What every figure has."""
-
-    class Meta:
-        model = Observation
-        abstract = True
-
-    indicator = factory.SubFactory(IndicatorFactory)
-    area = factory.SubFactory(AreaFactory)
-    period = PERIOD
-    sex = factory.SubFactory(CategoryFactory)
-    age = factory.SubFactory(CategoryFactory, dimension="age")
-    category = factory.SubFactory(CategoryFactory, dimension="ethnicity")
-    batch = factory.SubFactory(BatchFactory)
-    mark = factory.SubFactory(MarkFactory)
-    value = 12.5
-
-
-class ObservationFactory(FigureFactory):
-    """A figure as it stands."""
-
-    class Meta:
-        model = Observation
-
-
-class ReplacedFactory(FigureFactory):
-    """A figure as it was."""
-
-    class Meta:
-        model = Replaced
-
-    by = factory.SubFactory(BatchFactory)
-
-
-class SnapshotFactory(DjangoModelFactory):
-    """The latest figure."""
-
-    class Meta:
-        model = Snapshot
-
-    indicator = factory.SubFactory(IndicatorFactory)
-    area = factory.SubFactory(AreaFactory)
-    period = PERIOD
-    mark = factory.SubFactory(MarkFactory)
-
-
-class ExhibitFactory(DjangoModelFactory):
-    """An answer as it was seen."""
-
-    class Meta:
-        model = Exhibit
-
-    evidence = factory.SubFactory(EvidenceFactory)
-    answer = {"title": "Children looked after over time"}
-    at = factory.LazyFunction(timezone.now)
-    by = factory.SubFactory(PersonFactory)
+def figures(of: Indicator, when: str, values: Mapping[str, tuple[float, float, float]]) -> None:
+    """Figures of several areas: value, count and population by area code."""
+    for code, (value, count, population) in values.items():
+        figure(of, area(code), when, value=value, count=count, denominator=population)
+    snapshots.refresh([of.pk])

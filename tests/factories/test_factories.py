@@ -3,13 +3,24 @@
 import pytest
 from django.apps import apps
 
-from tests.factories import body, contracts, decision, exercise, figures, needs, person, plan, records, trust
+from tests.factories import (
+    body,
+    contracts,
+    decision,
+    exercise,
+    needs,
+    person,
+    plan,
+    published,
+    records,
+    trust,
+)
 from trusts.models import Blueprint
 
 OURS = ("trusts", "needs", "contracts", "commissioning")
 FACTORIES = {
     factory._meta.model: factory
-    for module in (body, contracts, decision, exercise, figures, needs, person, plan, records, trust)
+    for module in (body, contracts, decision, exercise, needs, person, plan, published, records, trust)
     for factory in vars(module).values()
     if hasattr(factory, "_meta") and factory.__module__ == module.__name__ and not factory._meta.abstract
 }

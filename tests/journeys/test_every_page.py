@@ -50,7 +50,7 @@ OUTSIDE = {"sign-in": "/sign-in/", "help": "/help/", "accessibility": "/accessib
 STARTS = {
     "mina.hart": ["bodies/ceb/"],
     "rashid.mahmood": ["bodies/jcu/"],
-    "priya.neelam": ["bodies/executive/", "exercises/1/", "exercises/4/"],
+    "priya.neelam": ["bodies/executive/", "exercises/5/", "exercises/2/"],
 }
 """Where somebody also begins: their own body; work of which some is out of season on any day of the year."""
 NO_PAGE = {

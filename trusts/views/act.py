@@ -15,6 +15,9 @@ from trusts.governance.refusal import Refused
 from trusts.models import Receipt
 from trusts.views.page import TrustPage
 
+LONGEST = 500
+"""How much of an address a receipt keeps."""
+
 
 class ActPage(TrustPage):
     """A page with a form whose sending does one thing.
@@ -54,7 +57,7 @@ class ActPage(TrustPage):
         """Write receipt and effect together; show every reason why not, and both versions of a stale row."""
         try:
             with transaction.atomic():
-                receipt = Receipt.objects.create(key=key, person=self.request.user, path=self.request.path)
+                receipt = Receipt.objects.create(key=key, person=self.request.user, path=self.address())
                 receipt.result = self.act_on(form)
                 receipt.save(update_fields=["result"])
         except Refused as refused:
@@ -72,9 +75,13 @@ class ActPage(TrustPage):
             messages.success(self.request, self.done)
         return HttpResponseRedirect(receipt.result)
 
+    def address(self) -> str:
+        """The page's address, as much of it as a receipt keeps."""
+        return str(self.request.path)[:LONGEST]
+
     def earlier(self, key: UUID) -> Receipt | None:
         """The receipt of the same form sent before by the same person."""
-        return Receipt.objects.filter(key=key, path=self.request.path, person=self.request.user).first()
+        return Receipt.objects.filter(key=key, path=self.address(), person=self.request.user).first()
 
     def form(self, **kwargs: Any) -> ActForm:
         """The page's form."""

@@ -20,8 +20,8 @@ from trusts.item_list import ItemFilter, ItemTable, export_rows
 from trusts.models import Condition, Item, Person
 from trusts.nouns import noun_for
 from trusts.record_page import beside_of, children_of, facts_of_page
-from trusts.strand import knots_about, start_of, strand_of
 from trusts.thread import thread_of
+from trusts.thread_line import knots_about, line_of, start_of
 from trusts.views.act import ActPage
 from trusts.views.page import TrustPage
 
@@ -145,7 +145,7 @@ def subject_of(item: Item, standing: Standing) -> dict[str, Any]:
     thread = thread_of([record], standing)
     return {
         "record": record, "rows": facts_of_page(noun, record, standing), "panel": beside_of(noun, thread.panel()),
-        "knots": strand_of(thread, start_of([record])),
+        "knots": line_of(thread, start_of([record])),
         "children": [replace(part, make_url="") for part in children_of(noun, record, standing) if part.rows],
         "thread_url": reverse("record-thread", args=[item.trust.code, noun.kind, record.number]),
     }  # fmt: skip

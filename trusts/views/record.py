@@ -35,9 +35,9 @@ from trusts.record_page import (
     read_for_page,
 )
 from trusts.record_words import written
-from trusts.strand import start_of, strand_of
-from trusts.strand_page import sheet_of
 from trusts.thread import thread_of
+from trusts.thread_line import line_of, start_of
+from trusts.thread_sheet import sheet_of
 from trusts.views.act import ActPage
 from trusts.views.page import TrustPage
 
@@ -145,7 +145,7 @@ class RecordDetail(RecordPage):
         record, noun, standing = self.record, self.noun, self.standing
         own = noun.context(record, standing) if noun.context else {}
         thread = thread_of([record], standing)
-        knots = strand_of(thread, start_of([record]))
+        knots = line_of(thread, start_of([record]))
         moves = moves_of(noun, record, standing)
         context = self.get_context_data(
             heading=record.title, caption=f"{capfirst(noun.one(self.trust.framework))} {record.number}",

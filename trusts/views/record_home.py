@@ -11,7 +11,7 @@ from trusts.governance.permissions import roles_with
 from trusts.nouns import Break, Noun, breaks_of, broken_at
 from trusts.record_home import Group, groups_for, home_of
 from trusts.record_page import mending
-from trusts.strand import Fault
+from trusts.thread_line import Fault
 from trusts.views.page import TrustPage
 
 SHOWN = 20

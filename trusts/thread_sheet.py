@@ -5,10 +5,10 @@ from typing import Any
 from django.utils.text import capfirst
 
 from trusts.nouns import noun_of, nouns
-from trusts.pictures.strand import Card, direct, draw_strand
+from trusts.pictures.thread import Card, direct, draw_thread
 from trusts.record_words import money, plain, written
-from trusts.strand import Fault, Knot, start_of, strand_of
 from trusts.thread import SHOWN, Thread
+from trusts.thread_line import Fault, Knot, line_of, start_of
 
 MISSING = "missing"
 PAID = ("contribution", "allocation", "award")
@@ -18,11 +18,11 @@ PAID = ("contribution", "allocation", "award")
 def sheet_of(thread: Thread, record: Any) -> dict[str, Any]:
     """The picture of the thread of a record, its parts as a list, and every break with who can mend it."""
     here = start_of([record])
-    knots = strand_of(thread, here)
+    knots = line_of(thread, here)
     columns = [(capfirst(knot.words), cards_of(knot, thread, here)) for knot in knots]
     shown = {card.key: n for n, (_, cards) in enumerate(columns) for card in cards}
     return {
-        "picture": draw_strand(columns, direct(sorted(thread.links), shown)) if knots else None,
+        "picture": draw_thread(columns, direct(sorted(thread.links), shown)) if knots else None,
         "parts": list(zip(knots, columns, strict=True)),
         "aside": _beyond(thread, knots),
         "faults": [fault for knot in knots for fault in knot.faults],

@@ -69,7 +69,7 @@ class Box:
 
 
 @dataclass(frozen=True)
-class Strand:
+class Drawn:
     """Everything there is to draw."""
 
     width: int
@@ -81,9 +81,9 @@ class Strand:
     """Under a column, how many it does not show."""
 
 
-def draw_strand(
+def draw_thread(
     columns: Sequence[tuple[str, Sequence[Card]]], links: Sequence[tuple[Hashable, Hashable]]
-) -> Strand:
+) -> Drawn:
     """Lay out columns of cards, each with its heading, and the links between cards of different columns."""
     shown = [_near(cards[:TALLEST], columns[:n], links) for n, (_, cards) in enumerate(columns)]
     heights = [[_height(card) for card in cards] for cards in shown]
@@ -102,7 +102,7 @@ def draw_strand(
         if len(cards) > TALLEST:
             more.append(Words(f"and {len(cards) - TALLEST} more", x, y + 6))
     across = len(columns) * (BOX + GAP) - GAP
-    return Strand(across, HEAD + deepest + 24, heads, boxes, _lines(boxes, links), more)
+    return Drawn(across, HEAD + deepest + 24, heads, boxes, _lines(boxes, links), more)
 
 
 def _near(cards: Sequence[Card], before: Sequence, links: Sequence) -> list[Card]:

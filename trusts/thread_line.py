@@ -10,7 +10,7 @@ from trusts.governance.permissions import Standing, roles_with
 from trusts.nouns import Break, Noun, breaks_of, noun_for, noun_of
 from trusts.thread import Key, Thread, thread_of
 
-STRAND = (
+LINE = (
     ("evidence", "participation"), ("finding",), ("priority",), ("intention",), ("specification",), ("agreement",),
     ("measure",), ("review",),
 )  # fmt: skip
@@ -29,7 +29,7 @@ class Fault:
 
 @dataclass(frozen=True)
 class Knot:
-    """One part of the strand: the records of its kinds, or that there is none."""
+    """One part of the line: the records of its kinds, or that there is none."""
 
     kinds: tuple[str, ...]
     words: str
@@ -50,22 +50,22 @@ class Knot:
         return self.records[0] if len(self.records) == 1 else None
 
 
-def strand_of(thread: Thread, here: Collection[Key] = ()) -> list[Knot]:
-    """The strand of a thread, part by part; empty where the thread has no part of it.
+def line_of(thread: Thread, here: Collection[Key] = ()) -> list[Knot]:
+    """The line of a thread, part by part; empty where the thread has no part of it.
 
     Not every thread has a line of a plan, and what goes on from a service needs no specification. Who reads only some records is shown those, and told nothing of what may lie between.
     """
     met = {kind for kind, _ in thread.seen}
     start = {kind for kind, _ in here}
-    if not any(kind in met for kinds in STRAND for kind in kinds):
+    if not any(kind in met for kinds in LINE for kind in kinds):
         return []
     everything = thread.standing.reads_all
     faults = faults_in(thread) if everything else []
     may_lack = {"intention", "specification"} if "service" in met else {"intention"}
-    places = [n for n, kinds in enumerate(STRAND) if met & set(kinds)]
+    places = [n for n, kinds in enumerate(LINE) if met & set(kinds)]
     first = _first(thread, start)
     found = []
-    for place, kinds in enumerate(STRAND):
+    for place, kinds in enumerate(LINE):
         records = thread.of(*kinds)
         known = [noun_of(kind) for kind in kinds if kind in met] or [noun_of(kinds[0])]
         found.append(
@@ -85,9 +85,9 @@ def strand_of(thread: Thread, here: Collection[Key] = ()) -> list[Knot]:
 
 def _first(thread: Thread, start: set[str]) -> int:
     """Where the thread begins to lead on: before it something must be, after it something may still come."""
-    own = [n for n, kinds in enumerate(STRAND) if start & set(kinds)]
+    own = [n for n, kinds in enumerate(LINE) if start & set(kinds)]
     led = {kind for (kind, _), sides in thread.sides.items() if "up" in sides}
-    return min(own, default=max((n for n, kinds in enumerate(STRAND) if led & set(kinds)), default=0))
+    return min(own, default=max((n for n, kinds in enumerate(LINE) if led & set(kinds)), default=0))
 
 
 def _words(noun: Noun, thread: Thread, count: int) -> str:
@@ -130,5 +130,5 @@ def start_of(records: Iterable[Any]) -> set[Key]:
 
 
 def knots_about(records: Collection[Any], standing: Standing) -> list[Knot]:
-    """The strand of these records, none of them the one it is about; empty where there are none."""
-    return strand_of(thread_of(records, standing)) if records else []
+    """The line of these records, none of them the one it is about; empty where there are none."""
+    return line_of(thread_of(records, standing)) if records else []
