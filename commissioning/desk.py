@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q
+from django.db.models import F, Q
 
 from commissioning.models import Exercise, Mark
 from contracts.models import Return
@@ -14,6 +14,8 @@ from trusts.governance.permissions import Standing
 from trusts.models import Blueprint, Body, Condition, Item, Meeting
 from trusts.models.decision import IN_FAVOUR
 
+MOST = 25
+"""How many exercises and how many items a home page reads at most: those due first. Lists show the rest."""
 REMEMBERED = timedelta(days=60)
 """How long a refusal of somebody's own question stays on their home page."""
 
@@ -32,6 +34,11 @@ class Desk:
     meetings: list[Meeting]
     returns: list[Return]
     """Those the person's organisation owes, and those filed on agreements that the person monitors."""
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there is more than the page reads."""
+        return len(self.exercises) >= MOST or len(self.items) >= MOST
 
     @property
     def mine(self) -> list[Exercise]:
@@ -66,7 +73,10 @@ def desk_of(standing: Standing) -> Desk:
     kind = ContentType.objects.get_for_model(Exercise)
     items = _items(standing)
     about = [item.subject_id for item in items if item.subject_type_id == kind.pk]
-    exercises = list(Exercise.objects.visible_to(standing).filter(_concerns(standing, about)).whole())
+    seen = Exercise.objects.visible_to(standing)
+    own = seen.filter(_concerns(standing), state=Exercise.State.RUNNING)
+    first = own.order_by(F("due").asc(nulls_last=True), "-number").values("pk")[:MOST]
+    exercises = list(seen.filter(Q(pk__in=about) | Q(pk__in=first)).whole())
     for exercise in exercises:
         exercise.trust = standing.trust
     _attach(items, {exercise.pk: exercise for exercise in exercises}, kind)
@@ -103,16 +113,17 @@ def _items(standing: Standing) -> list[Item]:
         .select_related("body", "submitted_by", "meeting", "blueprint", "decision")
         .defer("blueprint__text")
         .prefetch_related("votes", "interests")
+        .order_by(F("meeting__date").asc(nulls_last=True), "submitted_at", "pk")
     )
-    items = list(found)
+    items = list(found[:MOST])
     for item in items:
         item.trust = standing.trust
         item.body.trust = standing.trust
     return items
 
 
-def _concerns(standing: Standing, about: list[int | None]) -> Q:
-    """Which exercises concern a person: those asked about, their own, those without an officer, their places."""
+def _concerns(standing: Standing) -> Q:
+    """Which exercises concern a person: their own, those without an officer, those of their places and outcomes."""
     person = standing.person
     own = Q(officer=person) | Q(lead=person)
     if standing.may("exercise.assign"):
@@ -124,8 +135,10 @@ def _concerns(standing: Standing, about: list[int | None]) -> Q:
         marks = Mark.objects.filter(axis="outcome", code__in=outcomes)
         own |= Q(pk__in=marks.values("exercise"))
     if _is_provider(standing):
-        own |= Q(organisations__in={grant.organisation for grant in standing.grants if grant.organisation})
-    return Q(pk__in=about) | Q(state=Exercise.State.RUNNING) & own
+        partners = {grant.organisation for grant in standing.grants if grant.organisation}
+        named = Exercise.organisations.through.objects.filter(organisation__in=partners)
+        own |= Q(pk__in=named.values("exercise"))
+    return own
 
 
 def _works_for(standing: Standing) -> tuple[set[int], set[str]]:

@@ -85,6 +85,7 @@ def page_of(desk: Desk) -> dict[str, Any]:
         "lines": lines,
         "waits": waiting_on_others(desk),
         "mine": sorted(mine, key=lambda row: (not row.late, row.exercise.due or date.max)),
+        "cut": desk.is_cut,
         "provider": desk.is_provider,
         "agreements": _agreements(desk) if desk.is_provider else [],
         "meetings": _meetings(desk),

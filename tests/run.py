@@ -66,15 +66,9 @@ class Run:
 
     def postgres(self) -> tuple[bool, str]:
         """On PostgreSQL what meets the database: records, actions, their locks and pages."""
-        chosen = [
-            "-m",
-            "not journey",
-            "tests/commissioning",
-            "tests/trusts",
-            "tests/needs",
-            "tests/records",
-            "tests/test_database.py",
-        ]
+        records = [f"tests/records/test_{part}.py" for part in ("kept", "money", "moves", "sealed_bids")]
+        rest = ["tests/commissioning", "tests/trusts", "tests/needs", "tests/test_database.py"]
+        chosen = ["-m", "not journey", *rest, *records]
         return pytest(*chosen, *EVERY_CORE, DATABASE_URL=self.postgresql(), EXPECTED_DATABASE="postgresql")
 
     def postgres_meanwhile(self) -> tuple[bool, str]:

@@ -45,7 +45,8 @@ class ExerciseQuerySet(models.QuerySet):
         if any(standing.may(act) for act in ("item.view", "exercise.create", "trust.manage")):
             return mine
         organisations = {grant.organisation for grant in standing.grants if grant.organisation}
-        return mine.filter(organisations__in=organisations).distinct()
+        named = self.model.organisations.through.objects.filter(organisation__in=organisations)
+        return mine.filter(pk__in=named.values("exercise"))
 
     def running(self) -> "ExerciseQuerySet":
         """Those that have not been closed."""

@@ -11,9 +11,10 @@ from django.urls import reverse
 from commissioning.actions import step as steps
 from commissioning.actions.entry import record_entry
 from commissioning.actions.exercise import assign
-from commissioning.desk import desk_of
+from commissioning.desk import MOST, desk_of
 from commissioning.foresight import obstacles
 from commissioning.home_page import page_of, summary
+from commissioning.models import Exercise
 from commissioning.worklist import lines_for, waiting_on_others
 from tests.factories.framework import gate
 from tests.factories.sandover import fresh, sandover
@@ -235,6 +236,18 @@ def test_the_page_asks_as_often_for_many_as_for_one(who, client):
     with CaptureQueriesContext(connection) as many:
         client.get(address)
     assert len(many) == len(few) <= 22
+
+
+def test_a_home_page_reads_what_is_due_first_and_says_that_there_is_more():
+    trust = sandover()
+    for number in range(MOST + 2):
+        mine(trust, title=f"Work {number}")
+    last = Exercise.objects.order_by("number").first()
+    Exercise.objects.filter(pk=last.pk).update(due=clock.today())
+    shown = page(trust, trust.officer)
+    assert len(shown["mine"]) == MOST
+    assert shown["mine"][0].exercise == last
+    assert shown["cut"]
 
 
 @pytest.mark.parametrize("name", ["cycle", "cycle-step"])
