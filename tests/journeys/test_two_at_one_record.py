@@ -15,7 +15,7 @@ from tests.journeys.wire import at_once
 pytestmark = pytest.mark.journey
 
 TIMES = 10
-AWARDS = 6
+AWARDS = 3
 """So many procurements are awarded twice at once; each takes a score of forms to bring that far."""
 
 
