@@ -22,8 +22,9 @@ from machine import Missing, fetched_chromium, postgresql
 
 ROOT = Path(__file__).resolve().parent.parent
 EVERY_CORE = ["-n", "logical", "--maxprocesses", "4", "--dist", "worksteal"]
-# A journey takes a minute: hand them out one by one, so that no core is left with two.
-LONG_ONES = ["--dist", "load", "--maxschedchunk", "1"]
+# A journey takes a minute, much of it waiting for its page: one more than there are cores at a time,
+# handed out one by one, so that no core is left with two.
+LONG_ONES = ["-n", str(min(os.cpu_count() or 2, 4) + 1), "--dist", "load", "--maxschedchunk", "1"]
 CLOSING = re.compile(r"^=+ .*\bin \d+(\.\d+)?s\b.* =+$")
 
 
@@ -80,7 +81,7 @@ class Run:
         """Real browser, real server processes, demo loaded, on PostgreSQL."""
         loading, chromium = self.site(), fetched_chromium()
         return pytest(
-            "-m", "journey", *EVERY_CORE, *LONG_ONES, DATABASE_URL=self.postgresql(), CHROMIUM=chromium,
+            "-m", "journey", *LONG_ONES, DATABASE_URL=self.postgresql(), CHROMIUM=chromium,
             **loading.result().named(),
         )  # fmt: skip
 

@@ -12,7 +12,7 @@ from tests.journeys.wire import at_once
 
 pytestmark = pytest.mark.journey
 
-TIMES = 20
+TIMES = 12
 
 
 @pytest.fixture
