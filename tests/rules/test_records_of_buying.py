@@ -127,6 +127,17 @@ def test_only_providers_on_the_active_list_are_invited():
     refused_by("DUR-176", buying.invite, procurement, by=made.by, providers=[provider])
 
 
+@pytest.mark.rule("DUR-17d")
+def test_a_durham_veto_stops_a_purchase_from_opening():
+    made = maker("county-durham")
+    procurement = buying.choose_route(bought(made), by=made.by, route="open-tender")
+    veto = made.make("veto", specification=procurement.specification)
+    decided(veto, "record-veto", made.by)
+    refused_by("DUR-17d", buying.open_for_bids, procurement, by=made.by)
+    decided(veto, "lift-veto", made.by)
+    assert buying.open_for_bids(procurement, by=made.by).state == "open"
+
+
 @pytest.mark.rule("DUR-203")
 def test_a_durham_budget_is_approved_before_the_planned_award():
     made = maker("county-durham")
