@@ -22,7 +22,7 @@ def shown_by(evidence: Evidence, standing: Standing) -> dict[str, Any]:
         for kind in KINDS
         if kind != "svg" or frozen.chart
     }
-    again = asked_again(frozen, standing.trust) if standing.has_scope("record.view", "trust") else None
+    again = asked_again(frozen, standing.trust) if standing.reads_all else None
     return {
         "exhibit": exhibit, "answer": frozen, "picture": files.get("svg", ""), "again": again,
         "exports": [(KINDS[kind], url) for kind, url in files.items()],

@@ -72,7 +72,7 @@ def somebody(trust: Trust) -> Person:
     """Somebody who reads everything of a trust and may change it."""
     for held in Membership.objects.filter(trust=trust).select_related("person").order_by("pk"):
         mine = standing(held.person, trust)
-        if mine.has_scope("record.view", "trust") and mine.may("needs.edit"):
+        if mine.reads_all and mine.may("needs.edit"):
             return held.person
     raise CommandError(f"Nobody reads everything of {trust}.")
 

@@ -1,6 +1,7 @@
 """Questions about need: an indicator asked in five ways, the needs profile, and both as files and as evidence."""
 
-from typing import Any, ClassVar
+from abc import ABC, abstractmethod
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -26,7 +27,7 @@ from trusts.views.act import ActButton
 from trusts.views.page import TrustPage
 
 
-class AnswerPage(DataPage):
+class AnswerPage(DataPage, ABC):
     """A page that is an answer; a subclass says which."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -49,17 +50,17 @@ class AnswerPage(DataPage):
         )  # fmt: skip
         return render(request, "needs/answer/page.html", context)
 
+    @abstractmethod
     def answer(self) -> Answer:
         """The answer; raises LookupError where the trust has no area yet."""
-        raise NotImplementedError
 
+    @abstractmethod
     def ask_form(self) -> AskForm:
         """The form that asks about another place or period."""
-        raise NotImplementedError
 
+    @abstractmethod
     def use_url(self) -> str:
         """Where the answer is made evidence."""
-        raise NotImplementedError
 
     def no_area(self) -> HttpResponse:
         """The page of a trust that has not said for which area it is."""
@@ -145,28 +146,27 @@ class NeedsProfile(AnswerPage):
         return super().get_context_data(**({"heading": "Needs profile", "links": True} | kwargs))
 
 
-class UsePage(ActButton):
+class UsePage(ActButton, ABC):
     """The button that makes an answer a piece of evidence."""
 
     act = "needs.edit"
-    source: ClassVar[type[AnswerPage]]
 
     def allowed(self) -> bool:
         """Whoever records evidence and reads the trust's figures."""
-        return self.standing.has_scope("record.view", "trust") and self.standing.may(self.act)
+        return self.standing.reads_all and self.standing.may(self.act)
 
     def where(self) -> str:
         """The page the button stands on."""
         asked = urlencode(asked_in(self.request))
         return f"{self.page_url()}{f'?{asked}' if asked else ''}"
 
+    @abstractmethod
     def page_url(self) -> str:
         """The answer's page."""
-        raise NotImplementedError
 
+    @abstractmethod
     def found(self) -> Answer:
         """The answer as it is now."""
-        raise NotImplementedError
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Make it evidence; without an area there is nothing to use."""
@@ -183,7 +183,7 @@ class UsePage(ActButton):
         return evidence.get_absolute_url()
 
 
-class AnswerUse(IndicatorPage, UsePage):
+class AnswerUse(UsePage, IndicatorPage):
     """Make the answer about an indicator a piece of evidence."""
 
     act = "needs.edit"
@@ -193,10 +193,6 @@ class AnswerUse(IndicatorPage, UsePage):
         super().load()
         if self.kwargs["question"] not in QUESTIONS:
             raise Http404("No such page.")
-
-    def allowed(self) -> bool:
-        """As for every answer."""
-        return UsePage.allowed(self)
 
     def page_url(self) -> str:
         """The answer's page."""

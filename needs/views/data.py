@@ -32,7 +32,7 @@ class DataPage(TrustPage):
         """Figures of small areas are not for people who read one record only."""
         if self.act != "record.view":
             return super().allowed()
-        return self.standing.has_scope("record.view", "trust")
+        return self.standing.reads_all
 
     def url(self, name: str, *args: Any) -> str:
         """The address of a page of this trust."""
