@@ -215,8 +215,9 @@ def _groups(framework: Reading, turn: float, inner: float) -> list[Group]:
 def _along(label: str, band: Sector, key: str, own: bool) -> tuple[float, list[tuple[str, str, str]]]:
     """A label along its band, in one line or two; left to the list where it would not fit."""
     middle = (band.inner + band.outer) / 2 if own else band.inner - 14
-    length = (band.end - band.start) * middle / geometry.RADIAN - 6
     for size in (15.0, 14.0, 13.0, 12.0):
+        shortest = middle - size if own else middle  # the inner of two lines stands on a shorter arc
+        length = (band.end - band.start) * shortest / geometry.RADIAN - 6
         lines = geometry.wrap(label, size, length)
         if lines is not None and len(lines) <= (2 if own else 1):
             return size, [
