@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from commissioning.models import Entry, Exercise, StepRecord
 from trusts.framework.sections.cycle import Output
-from trusts.framework.vocabulary import RECORDS
+from trusts.framework.vocabulary import PARTS
 from trusts.governance import clock
 from trusts.governance.checks import YES, next_meeting, no
 from trusts.governance.gates import Answer, Question, check
@@ -55,11 +55,20 @@ def outputs_recorded(ask: Question) -> Answer:
     for code in ask.params["outputs"]:
         if not _has(ask, code):
             output, step = _output(ask, code)
-            url = f"{exercise.step_url(step)}#output-{code}"
-            begun = output.kind in RECORDS and exercise.records_of(output.kind)
-            said = "is not finished" if begun else "is not recorded"
-            missing.append(Missing(f"‘{output.label}’ {said}", url))
+            missing.append(_lacking(exercise, output, f"{exercise.step_url(step)}#output-{code}"))
     return _by_workers(ask, missing)
+
+
+def _lacking(exercise: Exercise, output: Output, url: str) -> Missing:
+    """What is missing of an output: all of it, the end of its record, or the part of the record it asks for."""
+    begun = exercise.records_for(output) if output.is_record else []
+    if not begun:
+        return Missing(f"‘{output.label}’ is not recorded", url)
+    unfinished = next((one for one in begun if not one.is_done), None)
+    if unfinished is not None:
+        return Missing(f"‘{output.label}’: ‘{unfinished}’ is not finished", unfinished.get_absolute_url())
+    part = PARTS[output.kind][output.part or ""]
+    return Missing(f"‘{output.label}’: ‘{begun[-1]}’ does not say {part}", begun[-1].get_absolute_url())
 
 
 @check("output-is")

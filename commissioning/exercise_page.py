@@ -1,23 +1,25 @@
 """What the pages of an exercise show: where it stands, who does what, what is missing."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from commissioning.actions import exercise as exercises
 from commissioning.actions import step as steps
 from commissioning.models import Entry, Exercise, Movement, StepRecord
 from commissioning.models.work import FIELDS
 from trusts.framework.sections.cycle import DecisionKind, Output, Step
-from trusts.framework.vocabulary import RECORDS
 from trusts.governance import clock
 from trusts.governance.permissions import Standing
 from trusts.governance.refusal import Refusal
 from trusts.models import Item
+from trusts.models.record import as_attribute
 from trusts.nouns import noun_for, nouns
+from trusts.record_words import written
 from trusts.thread import Panel, Stretch
 from trusts.thread_line import knots_about
 
@@ -48,8 +50,8 @@ class Task:
     detail: tuple[str, ...] = ()
     output: Output | None = None
     strand: str = ""
-    records: tuple[Any, ...] = ()
-    """The records by which the output is recorded, where it asks for a kind of record."""
+    records: list[tuple[Any, str]] = field(default_factory=list)
+    """The records by which the output is recorded, where it asks for a kind of record, with what each says of it."""
     done: bool = False
 
 
@@ -194,13 +196,24 @@ def _task(exercise: Exercise, step: str, kind: str, code: str, label: str, **mor
 def _output(exercise: Exercise, step: str, output: Output, standing: Standing) -> Task:
     """An output: what was typed, or the records of the kind it asks for and where more are linked."""
     more: dict[str, Any] = {"output": output, "strand": output.strand or ""}
-    if output.kind in RECORDS:
+    if output.is_record:
         args = [exercise.trust.code, exercise.KIND, exercise.number, FIELDS[output.kind]]
+        sorts = f"?{urlencode({'sort': output.sorts}, doseq=True)}" if output.sorts else ""
         more |= {
-            "url": reverse("record-link", args=args), "entry": None,
-            "records": _read_by(standing, exercise.records_of(output.kind)), "done": exercise.has_output(step, output),
+            "url": f"{reverse('record-link', args=args)}{sorts}", "entry": None, "done": exercise.has_output(step, output),
+            "records": [
+                (one, _part(one, output)) for one in _read_by(standing, exercise.records_for(output))
+            ],
         }  # fmt: skip
     return _task(exercise, step, Entry.Kind.OUTPUT, output.code, output.label, **more)
+
+
+def _part(record: Any, output: Output) -> str:
+    """What a record says of the part that an output asks for, where that is a word or a line."""
+    if output.part is None or record.lacks(output):
+        return ""
+    said = written(record, as_attribute(output.part))
+    return said if isinstance(said, str) else ""
 
 
 def _read_by(standing: Standing, records: list[Any]) -> tuple[Any, ...]:

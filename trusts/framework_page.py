@@ -3,8 +3,17 @@
 from collections.abc import Iterable
 
 from trusts.framework.reading import DEFAULT_TERMS, Reading
-from trusts.framework.sections.cycle import Phase, Step
-from trusts.framework.vocabulary import CAPABILITIES, EFFECTS, OUTPUT_KINDS, SECTORS, STAGES, SUBJECTS
+from trusts.framework.sections.cycle import Output, Phase, Step
+from trusts.framework.vocabulary import (
+    CAPABILITIES,
+    EFFECTS,
+    OUTPUT_KINDS,
+    PARTS,
+    SECTORS,
+    SORTS,
+    STAGES,
+    SUBJECTS,
+)
 from trusts.framework_people import bodies, partners, roles, who_does_what
 from trusts.framework_rows import Row, Section, block, capital, row
 from trusts.framework_rules import condition_in_words, rules
@@ -124,6 +133,20 @@ def _phase_words(phase: Phase) -> str:
     return " ".join(words for words in said if words)
 
 
+def _output(reading: Reading, output: Output) -> str:
+    """What a step leaves behind, and how it is recorded: typed in, or by a record, of a sort, that says something."""
+    if output.kind == "text":
+        return output.label
+    if not output.is_record:
+        return f"{output.label} ({OUTPUT_KINDS[output.kind].lower()})"
+    known = SORTS.get(output.kind) or {
+        one.code: one.label for one in (*reading.framework.plan_types, *reading.framework.agreement_kinds)
+    }
+    sorts = " or ".join(known[sort].lower() for sort in output.sorts)
+    part = f", with {PARTS[output.kind][output.part]}" if output.part else ""
+    return f"{output.label} (a {reading.word(output.kind)} on record{': ' if sorts else ''}{sorts}{part})"
+
+
 def _step(reading: Reading, step: Step) -> Row:
     lists = {strand.code: strand.label for strand in step.strands}
     return row(
@@ -134,9 +157,7 @@ def _step(reading: Reading, step: Step) -> Row:
             capital(reading.words("activity")): tuple(
                 f"{lists[a.strand]}: {a.label}" if a.strand in lists else a.label for a in step.activities
             ),
-            capital(reading.words("output")): tuple(
-                o.label if o.kind == "text" else f"{o.label} ({OUTPUT_KINDS[o.kind].lower()})" for o in step.outputs
-            ),
+            capital(reading.words("output")): tuple(_output(reading, output) for output in step.outputs),
             "Questions": step.questions, "Tools": step.tools, "Resources": step.resources,
         },
     )  # fmt: skip

@@ -7,7 +7,6 @@ from django.db import transaction
 
 from commissioning.actions.exercise import lock, obstacles_to_editing
 from commissioning.models import Entry, Exercise, StepRecord
-from trusts.framework.vocabulary import RECORDS
 from trusts.governance import audit, clock
 from trusts.governance.conflict import raise_version
 from trusts.governance.permissions import Standing, standing
@@ -113,7 +112,7 @@ def _unknown(exercise: Exercise, step: str, tasks: Iterable[tuple[str, str]]) ->
     known = {
         task: named
         for task, named in exercise.framework.tasks(step).items()
-        if getattr(named, "kind", "") not in RECORDS
+        if not getattr(named, "is_record", False)
     }
     return [
         refusal(f"This step has no {kind} ‘{code}’.") for kind, code in tasks if (kind, code) not in known

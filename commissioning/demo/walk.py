@@ -10,6 +10,9 @@ from commissioning.actions import exercise as exercises
 from commissioning.actions import step as steps
 from commissioning.demo.event import Event
 from commissioning.models import Exercise
+from commissioning.models.work import FIELDS
+from needs.models import Evidence, Participation
+from trusts.actions import record as records
 from trusts.actions.decision import bodies_for, members_who_may_vote, record_decision, vote
 from trusts.framework.sections.cycle import DecisionKind, Output, Step
 from trusts.governance import clock
@@ -17,6 +20,8 @@ from trusts.governance.permissions import Standing, standing
 from trusts.governance.refusal import Refusal, Refused
 from trusts.models import Body, Item, Membership, Person, Trust
 
+HEARD = ("evidence", "participation")
+"""The kinds of record that an officer makes on the spot; everything else has rules of its own."""
 VOTERS = 4  # as many as any quorum asks for in the five files
 INVENTED = "Invented for the demonstration."
 OVERRIDE = f"{INVENTED} The group asked for this to go ahead, and noted why."
@@ -57,6 +62,20 @@ def decide(item: Item, *, rationale: str) -> list[Refusal]:
         reason=f"Members agreed with the officers’ paper. ({INVENTED})", rationale=rationale, meeting=item.meeting,
     )  # fmt: skip
     return stops
+
+
+def heard(output: Output, told: str) -> Evidence | Participation:
+    """A piece of evidence or an occasion on which people were heard, as an output of a step asks for it."""
+    today, sort = clock.today(), next(iter(output.sorts), "")
+    if output.kind == "participation":
+        return Participation(
+            voice=sort or "families", held_on=today, method="Two groups", reached=14, summary=told,
+            changed=f"{INVENTED} Hours were changed to suit those who came.", told_on=today,
+        )  # fmt: skip
+    return Evidence(
+        sort=sort or "quantitative", summary=told, source="Our own count (invented)", dated=today,
+        method=INVENTED, covers="40 families (invented)",
+    )  # fmt: skip
 
 
 def _pace(exercise: Exercise, entry: dict[str, Any]) -> int:
@@ -160,6 +179,10 @@ class Walker:
         tasks += [("output", output.code, output) for output in step.outputs]
         tasks += [("strand", strand.code, None) for strand in step.strands]
         chosen = tasks[: round(len(tasks) * share)]
+        for _, _, output in chosen:
+            if output is not None and output.is_record:
+                self.put_on_record(output)
+        chosen = [task for task in chosen if task[2] is None or not task[2].is_record]
         if not chosen:
             return
         contents = {code: self._content(code, output) for _, code, output in chosen}
@@ -170,6 +193,20 @@ class Walker:
                 texts={code: content.get("text", "") for code, content in contents.items()},
                 links={code: content.get("link", "") for code, content in contents.items()},
             )  # fmt: skip
+
+    def put_on_record(self, output: Output) -> None:
+        """Record the evidence or participation that an output asks for, where none is linked; other records are the thread's."""
+        if output.kind not in HEARD or self.exercise.records_for(output):
+            return
+        record = heard(output, self.texts.get(output.code) or INVENTED)
+        record.title = f"{output.label}: {self.exercise.title}"[:200]
+        record.outcomes, record.groups = self.exercise.codes("outcome"), self.exercise.codes("group")
+        made = records.make(record, trust=self.trust, by=self.worker)
+        for holder in [self.exercise, *self.exercise.records_of("assessment")[:1]]:
+            records.link(
+                holder=holder, field=FIELDS[output.kind], others=[made], trust=self.trust, by=self.worker
+            )
+        self._refresh()
 
     def _doers(self, step: Step) -> dict[str, Person]:
         """Who ticks each duty of a step: somebody of the trust who holds its role; a duty nobody holds stays open."""

@@ -15,7 +15,6 @@ from commissioning.models.step import Entry, Movement, StepRecord
 from commissioning.models.work import FIELDS, Work, worked
 from trusts.framework.reading import Reading
 from trusts.framework.sections.cycle import Output, Step
-from trusts.framework.vocabulary import RECORDS
 from trusts.models import Condition, Item
 from trusts.models.marks import Marks, Reach
 from trusts.models.versioned import Versioned
@@ -247,10 +246,14 @@ class Exercise(Versioned):
         """The records of a kind that it works on."""
         return [record for record in self.worked_on if kind == record.KIND]
 
+    def records_for(self, output: Output) -> list[Any]:
+        """The records that it works on by which an output can be on record."""
+        return [record for record in self.worked_on if record.is_of(output)]
+
     def has_output(self, step: str, output: Output) -> bool:
         """Whether an output is on record: as an entry, or as a finished record of the kind it asks for."""
-        if output.kind in RECORDS:
-            return any(record.is_done for record in self.records_of(output.kind))
+        if output.is_record:
+            return any(one.is_done and not one.lacks(output) for one in self.records_for(output))
         return self.entry(step, Entry.Kind.OUTPUT, output.code) is not None
 
     @cached_property

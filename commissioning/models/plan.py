@@ -13,6 +13,7 @@ class Plan(Record):
     """A plan of one of the framework's types, for a period; approved by the body that may."""
 
     KIND: ClassVar[str] = "plan"
+    SORT: ClassVar[str] = "sort"
     CODED: ClassVar = {"sort": "plan_types"}
     FIXED: ClassVar = ("submitted", "approved", "ended")
     SEALED: ClassVar = ("assessments", "priorities")

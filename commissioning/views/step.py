@@ -17,7 +17,6 @@ from trusts.actions.decision import bodies_for
 from trusts.forms.ask import AskForm
 from trusts.forms.base import ActForm
 from trusts.framework.sections.cycle import DecisionKind, Step
-from trusts.framework.vocabulary import RECORDS
 from trusts.governance import clock, gates
 from trusts.governance.conflict import Stale
 from trusts.models import Meeting
@@ -195,7 +194,7 @@ class EntryPage(StepPage):
         kind, code = self.kwargs["kind"], self.kwargs["code"]
         cells = self.exercise.framework.cells(self.step.code)
         self.named = self.exercise.framework.tasks(self.step.code).get((kind, code))
-        if self.named is None or getattr(self.named, "kind", "") in RECORDS:
+        if self.named is None or getattr(self.named, "is_record", False):
             raise Http404("No such page.")
         self.entry = self.exercise.entry(self.step.code, kind, code)
         self.owners = [cell.role for cell in cells if kind == Entry.Kind.DUTY and self.named in cell.duties]

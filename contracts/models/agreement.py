@@ -17,6 +17,7 @@ class Agreement(Record):
     """What binds a provider: its kind, its money, its dates, how it is watched."""
 
     KIND: ClassVar[str] = "agreement"
+    SORT: ClassVar[str] = "sort"
     CODED: ClassVar = {"sort": "agreement_kinds"}
     PARTNER: ClassVar[str] = "provider__organisation"
     PEOPLE: ClassVar = ("officer",)
@@ -108,6 +109,11 @@ class Agreement(Record):
     def quality_standard_with_method(self) -> bool:
         """Whether its specification lists quality standards, each with how it is checked (BUC-77)."""
         return self.specification is not None and bool(self.specification.standards.strip())
+
+    @property
+    def reports(self) -> list[Any]:
+        """The returns that its provider has filed."""
+        return [one for one in self.returns.all() if one.state in ("filed", "accepted")]
 
     def all_measures(self) -> list[Any]:
         """Its own measures and those of its specification."""

@@ -51,6 +51,11 @@ class Fund(Record):
         indexes = [models.Index(fields=["trust", "state"])]
 
     @property
+    def is_done(self) -> bool:
+        """Whether its arrangement is set."""
+        return self.state in (self.State.SET, self.State.ENDED)
+
+    @property
     def paid_in(self) -> Decimal:
         """Everything partners put into it."""
         return _total(self.contributions.all())

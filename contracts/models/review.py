@@ -13,6 +13,7 @@ class Review(Record):
     """A review of an agreement, a service or an outcome: what was looked at and what follows."""
 
     KIND: ClassVar[str] = "review"
+    SORT: ClassVar[str] = "sort"
     PARTNER: ClassVar[str] = "agreement__provider__organisation"
     PEOPLE: ClassVar = ("officer",)
     FIXED: ClassVar = ("closed",)

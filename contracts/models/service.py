@@ -55,6 +55,11 @@ class Service(Record):
         indexes = [models.Index(fields=["trust", "state"])]
 
     @property
+    def is_done(self) -> bool:
+        """Whether it exists: a planned one does not yet."""
+        return self.state != self.State.PLANNED
+
+    @property
     def in_house(self) -> bool:
         """Whether the trust's own people provide it."""
         return self.provider is not None and self.provider.sector == "in-house"

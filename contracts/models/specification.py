@@ -1,6 +1,6 @@
 """Specifications: what is to be achieved, for whom, for how much, version by version."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -72,5 +72,10 @@ class Specification(Record):
 
     @property
     def is_done(self) -> bool:
-        """Whether it is complete."""
-        return self.state == self.State.COMPLETE
+        """Whether it is complete, or was before a later version took its place."""
+        return self.state in (self.State.COMPLETE, self.State.SUPERSEDED)
+
+    @property
+    def targets(self) -> list[Any]:
+        """Its measures that say what is to be reached."""
+        return [measure for measure in self.measures.all() if measure.target is not None]

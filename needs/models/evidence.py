@@ -12,6 +12,7 @@ class Evidence(Record):
     """One piece of evidence: what it says, where it is from, how it was got and whom it covers."""
 
     KIND: ClassVar[str] = "evidence"
+    SORT: ClassVar[str] = "sort"
 
     class Kind(models.TextChoices):
         """What sort of evidence it is."""

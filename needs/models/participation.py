@@ -13,6 +13,7 @@ class Participation(Record):
     """One occasion on which people were heard; it counts people and names nobody."""
 
     KIND: ClassVar[str] = "participation"
+    SORT: ClassVar[str] = "voice"
 
     voice = models.CharField(max_length=10, choices=VOICES, verbose_name="who was heard")
     held_on = models.DateField(verbose_name="date")

@@ -142,14 +142,14 @@ def test_dur_29_nor_records_anything_there(walker):
         "exercise": walk.exercise,
         "step": "audit",
         "kind": "output",
-        "code": "need-findings",
-        "text": "Few.",
+        "code": "audit-conclusion",
+        "text": "No, there is a gap",
     }
     refused(
         "DUR-29", record_entry, says="it belongs to another locality", by=person("nadia.hussain"), **finding
     )
     record_entry(by=person("wei.huang"), **finding)
-    assert now(walk).entry("audit", "output", "need-findings").by == person("wei.huang")
+    assert now(walk).entry("audit", "output", "audit-conclusion").by == person("wei.huang")
 
 
 @pytest.mark.rule("DUR-29")

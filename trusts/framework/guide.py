@@ -74,6 +74,14 @@ def closed_lists() -> Iterator[str]:
         yield "| Word | Meaning |\n|---|---|"
         yield from (f"| `{word}` | {_cell(meaning)} |" for word, meaning in known.items())
         yield ""
+    for heading, by_kind in (("Sorts of records", vocabulary.SORTS), ("Parts of records", vocabulary.PARTS)):
+        yield f"### {heading}\n\n| Kind | Word | Meaning |\n|---|---|---|"
+        yield from (
+            f"| `{kind}` | `{word}` | {_cell(meaning)} |"
+            for kind, known in by_kind.items()
+            for word, meaning in known.items()
+        )
+        yield ""
 
 
 def _checks() -> Iterator[str]:

@@ -28,6 +28,7 @@ def problems(framework: Framework) -> Iterator[Problem]:
     yield from _reporting_lines_are_no_circle(framework)
     yield from _steps_are_in_order(framework)
     yield from _phases_are_whole(framework)
+    yield from _outputs_fit(framework)
     yield from _gates_fit(framework)
 
 
@@ -129,6 +130,29 @@ def _phases_are_whole(framework: Framework) -> Iterator[Problem]:
             yield ("phases", index, "window"), "a phase that runs all year has no window"
         if phase.code in with_steps and (phase.outputs or phase.activities):
             yield ("phases", index), "a phase with steps keeps its outputs and activities on the steps"
+
+
+def _outputs_fit(framework: Framework) -> Iterator[Problem]:
+    """Sorts and parts belong to records, and each kind of record has its own."""
+    coded = {"plan": framework.plan_types, "agreement": framework.agreement_kinds}
+    stages: list[tuple[str, int, Step | Phase]] = [
+        (section, index, entry)
+        for section in ("steps", "phases")
+        for index, entry in enumerate(getattr(framework, section))
+    ]
+    for section, index, stage in stages:
+        for inner, output in enumerate(stage.outputs):
+            place = (section, index, "outputs", inner)
+            sorts = {*vocabulary.SORTS.get(output.kind, ()), *(e.code for e in coded.get(output.kind, ()))}
+            for sort in output.sorts:
+                if sort not in sorts:
+                    yield (
+                        (*place, "sorts"),
+                        f"there is no sort '{sort}' of {output.kind}; expected {_list(sorts)}",
+                    )
+            parts = vocabulary.PARTS.get(output.kind, {})
+            if output.part is not None and output.part not in parts:
+                yield (*place, "part"), f"{output.kind} has no part '{output.part}'; expected {_list(parts)}"
 
 
 def _gates_fit(framework: Framework) -> Iterator[Problem]:

@@ -164,6 +164,44 @@ VOICES = {
 }
 """Whose voices are heard."""
 
+SORTS = {
+    "evidence": {
+        "quantitative": "Figures",
+        "views": "Views of children, families or communities",
+        "professional": "Professional judgement",
+        "inspection": "Inspection or review by a regulator",
+        "research": "Research or practice elsewhere",
+        "unmet-need": "Unmet need that a service recorded",
+        "jsna": "The area’s strategic needs assessment",
+    },
+    "participation": VOICES,
+    "review": {"contract": "An agreement", "service": "A service", "outcome": "An outcome"},
+}
+"""The sorts of which records of a kind can be, where the product and not the framework names them."""
+
+PARTS = {
+    "evidence": {"source": "its source", "covers": "whom it covers"},
+    "participation": {"changed": "what changed because of it", "held-on": "its date"},
+    "assessment": {"findings": "its findings"},
+    "priority": {"cites": "the plan it is drawn from", "findings": "the finding behind it", "target": "its target"},
+    "intention": {
+        "gap": "the gap in services", "measures": "its measures", "outcome-measure": "a measure of effect",
+        "options": "the options looked at", "timetable": "its timetable",
+    },
+    "fund": {"arrangement": "how the money is put together", "contributions": "who pays in"},
+    "specification": {
+        "outcomes": "its outcomes", "groups": "whom it is for", "measures": "its measures", "targets": "its targets",
+        "starts": "when it begins", "standards": "its standards",
+    },
+    "procurement": {"route-label": "its route", "panel": "its panel", "awards": "the award"},
+    "agreement": {
+        "officer": "the officer who monitors it", "monitoring-cycle": "how often it is monitored",
+        "activated-on": "the day it came into force", "reports": "what the provider reported",
+    },
+    "review": {"concluded": "what was concluded", "conclusion": "what follows", "what-works": "what works"},
+}  # fmt: skip
+"""What of a finished record an output can ask for, by the name under which the record says it."""
+
 SUBJECTS = {
     "exercise": "Exercise",
     "blueprint": "Framework version",

@@ -15,6 +15,7 @@ from trusts.governance.gates import Answer, Question, check
 from trusts.governance.permissions import roles_with, standing
 from trusts.governance.refusal import Missing
 from trusts.models import Body, Item
+from trusts.models.record import is_filled
 
 
 def _words(name: str) -> str:
@@ -45,14 +46,8 @@ def _counted(value: Any) -> int:
 @check("fields-present")
 def fields_present(ask: Question) -> Answer:
     """These fields are filled."""
-    empty = [name for name in ask.params["fields"] if not _filled(ask.subject.said(name))]
+    empty = [name for name in ask.params["fields"] if not is_filled(ask.subject.said(name))]
     return no(*(Missing(f"‘{_words(name).capitalize()}’ is not filled in", _edit(ask)) for name in empty))
-
-
-def _filled(value: Any) -> bool:
-    if isinstance(value, str):
-        return bool(value.strip())
-    return bool(_counted(value)) if hasattr(value, "all") else value not in (None, False, [], "")
 
 
 @check("links-exist")

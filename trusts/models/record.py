@@ -12,6 +12,7 @@ from django.db import models
 from django.urls import reverse
 
 from trusts.framework.reading import Reading
+from trusts.framework.sections.cycle import Output
 from trusts.framework.vocabulary import SCOPES
 from trusts.models.append_only import AppendOnly
 from trusts.models.codes import with_code
@@ -80,6 +81,8 @@ class Record(Versioned):
     """The links that do not change in those states either; other links may still be added."""
     SECRET: ClassVar[bool] = False
     """Whether what it says is kept out of the audit trail."""
+    SORT: ClassVar[str] = ""
+    """The field that says of which sort a record of this kind is."""
     CODED: ClassVar[dict[str, str]] = {}
     """Fields whose choices the framework gives: field to section, such as `{"sort": "agreement_kinds"}`."""
 
@@ -133,6 +136,14 @@ class Record(Versioned):
     def is_done(self) -> bool:
         """Whether it counts as finished where a step asks for one."""
         return True
+
+    def is_of(self, output: Output) -> bool:
+        """Whether it is a record that an output of a step asks for: of its kind, and of one of its sorts."""
+        return output.kind == self.KIND and (not output.sorts or getattr(self, self.SORT) in output.sorts)
+
+    def lacks(self, output: Output) -> bool:
+        """Whether the part of it is empty that an output asks for."""
+        return output.part is not None and not is_filled(self.said(output.part))
 
     def linked_by(self, field: str) -> list:
         """The rows of one of its many-to-many fields; none where it has no such field."""
@@ -190,6 +201,15 @@ class Record(Versioned):
             if item.kind == kind and item.state == Item.State.DECIDED and item.decision.in_favour:
                 return item
         return None
+
+
+def is_filled(value: Any) -> bool:
+    """Whether a record says something: words that are not blank, at least one row, any date or number."""
+    if isinstance(value, str):
+        return bool(value.strip())
+    if hasattr(value, "all"):
+        return bool(value.all())
+    return value not in (None, False, 0, [], "")
 
 
 def as_attribute(name: str) -> str:

@@ -210,6 +210,8 @@ class RecordMake(RecordForms):
             if number is not None and field.many_to_one and hasattr(field.related_model, "KIND"):
                 rows = field.related_model.objects.visible_to(self.standing)
                 initial[field.name] = rows.filter(number=number).first()
+        if self.noun.model.SORT in self.request.GET:
+            initial[self.noun.model.SORT] = self.request.GET[self.noun.model.SORT]
         return super().form_arguments() | {"initial": initial}
 
     def named_links(self) -> dict[str, list[Any]]:

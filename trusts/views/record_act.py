@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.text import slugify
 
 from trusts.actions import record as actions
@@ -156,6 +157,7 @@ class LinkPage(RecordPage):
         if not self.field.many_to_many or not hasattr(self.field.related_model, "KIND"):
             raise Http404("No such page.")
         self.other = noun_of(self.field.related_model.KIND)
+        self.sorts = self.request.GET.getlist("sort") if self.other.model.SORT else []
 
     def allowed(self) -> bool:
         """Whoever may write the record that holds the link."""
@@ -173,6 +175,8 @@ class RecordLink(LinkPage, ActPage):
     def form_arguments(self) -> dict[str, Any]:
         """Those not linked yet, as far as they match; any of the trust's that the person may read can be sent."""
         rows = self.other.model.objects.visible_to(self.standing).select_related("trust")
+        if self.sorts:
+            rows = rows.filter(**{f"{self.other.model.SORT}__in": self.sorts})
         self.found = matching(
             rows.exclude(pk__in=getattr(self.record, self.field.name).values("pk")),
             self.request.GET.get("q", ""),
@@ -188,13 +192,18 @@ class RecordLink(LinkPage, ActPage):
         )
         return self.record.get_absolute_url()
 
+    def made_for(self) -> dict[str, Any]:
+        """What the form for a new one is told: whom to link it to, and of what sort it is where only one will do."""
+        told = {"link": f"{self.noun.kind}:{self.record.number}:{self.field.name}"}
+        return told | ({self.other.model.SORT: self.sorts[0]} if len(self.sorts) == 1 else {})
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Words of the page."""
         many, one = self.other.many(self.trust.framework), self.other.one(self.trust.framework)
         make = reverse("record-make", args=[self.trust.code, self.other.kind])
         more = {
             "heading": f"Link {many}", "caption": self.record.title, "submit": "Link them", "q": self.request.GET.get("q", ""),
-            "make_url": f"{make}?link={self.noun.kind}:{self.record.number}:{self.field.name}"
+            "make_url": f"{make}?{urlencode(self.made_for(), doseq=True)}"
             if self.standing.may(self.other.edit_act) and self.other.form is not None else "",
             "make_words": one, "linked": getattr(self.record, self.field.name).visible_to(self.standing).select_related("trust")[:LINKABLE],
             "count": self.found.count(), "shown": len(self.shown), "many": many,

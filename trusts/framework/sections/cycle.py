@@ -133,6 +133,15 @@ class Output(Named):
     strand: Code | None = None
     choices: Texts = ()
     hint: Text | None = None
+    sorts: Texts = ()
+    """Where the kind is a kind of record: only records of these sorts count."""
+    part: Text | None = None
+    """Where the kind is a kind of record: what of it must be filled in."""
+
+    @property
+    def is_record(self) -> bool:
+        """Whether it is recorded by a finished record that the exercise works on."""
+        return self.kind in vocabulary.WORKED
 
 
 class Step(Named):
