@@ -133,13 +133,13 @@ def test_a_step_asks_for_a_record_and_a_finished_one_completes_it(made):
     make = re.search(r'href="([^"]+link=exercise[^"]+)"', officer.get(link).content.decode()).group(1)
     save(officer, make, title="Speech and language", summary="Under fives.")
     assert list(exercise.assessments.values_list("title", flat=True)) == ["Speech and language"]
-    assert "‘Needs assessment’ is not finished" in text_of(officer.get(step))
+    assert "‘Needs assessment’: ‘Speech and language’ is not finished" in text_of(officer.get(step))
 
     assessment = Assessment.objects.get()
     assessment.state = "complete"
     assessment.save()
     page = text_of(officer.get(step))
-    assert "‘Needs assessment’ is not" not in page
+    assert "‘Speech and language’ is not finished" not in page
     typed = reverse("entry-record", args=["wharfdale", exercise.number, "draft", "output", "need"])
     assert officer.get(typed).status_code == 404
     assert "Short breaks" in text_of(officer.get(assessment.get_absolute_url()))

@@ -284,3 +284,19 @@ def test_a_condition_on_something_that_is_not(when, path, message):
     found = problems(gates=[gate("step.start", "lead-named", when=when)])
 
     assert (f"gates[1].when.{path}", message) in found
+
+
+def test_a_record_of_a_sort_or_with_a_part_that_there_is_not():
+    steps = [dict(step) for step in SANDOVER["steps"]]
+    steps[0]["outputs"] = [
+        {"code": "a", "label": "A", "kind": "evidence", "sorts": ["rumour"]},
+        {"code": "b", "label": "B", "kind": "review", "part": "applause"},
+        {"code": "c", "label": "C", "part": "source"},
+        {"code": "d", "label": "D", "kind": "evidence", "sorts": ["views", "research"], "part": "source"},
+    ]
+
+    assert [said for _, said in problems(steps=steps)] == [
+        "there is no sort 'rumour' of evidence; expected inspection, jsna, professional, quantitative, research, unmet-need, views",
+        "review has no part 'applause'; expected concluded, conclusion, what-works",
+        "only an output whose kind is a kind of record has sorts and a part",
+    ]
