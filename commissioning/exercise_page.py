@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.db import models
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -212,8 +213,8 @@ def _part(record: Any, output: Output) -> str:
     """What a record says of the part that an output asks for, where that is a word or a line."""
     if output.part is None or record.lacks(output):
         return ""
-    said = written(record, as_attribute(output.part))
-    return said if isinstance(said, str) else ""
+    several = isinstance(record.said(output.part), int | list | models.Manager)
+    return "" if several else str(written(record, as_attribute(output.part)))
 
 
 def _read_by(standing: Standing, records: list[Any]) -> tuple[Any, ...]:

@@ -9,6 +9,9 @@ from django.utils import timezone
 from commissioning.models import Exercise, Work
 from tests.factories.contracts import (
     AgreementFactory,
+    AwardFactory,
+    ContributionFactory,
+    FundFactory,
     MeasureFactory,
     PanellistFactory,
     ProcurementFactory,
@@ -37,6 +40,7 @@ FINISHED: dict[str, tuple[Any, dict[str, Any]]] = {
     "priority": (PriorityFactory, {"state": "agreed"}),
     "plan": (PlanFactory, {"state": "approved"}),
     "intention": (IntentionFactory, {"state": "submitted"}),
+    "fund": (FundFactory, {"state": "set"}),
     "service": (ServiceFactory, {"state": "running"}),
     "specification": (SpecificationFactory, {"state": "complete", "outcomes": []}),
     "procurement": (ProcurementFactory, {"state": "awarded"}),
@@ -67,6 +71,11 @@ FILL: dict[tuple[str, str], Callable[[Any], Any]] = {
     ("assessment", "findings"): lambda record: FindingFactory(trust=record.trust, assessment=record),
     ("priority", "findings"): _with_a_finding,
     ("intention", "outcome-measure"): _with_an_effect,
+    ("intention", "measures"): _with_an_effect,
+    ("fund", "contributions"): lambda record: ContributionFactory(trust=record.trust, fund=record),
+    ("procurement", "awards"): lambda record: AwardFactory(
+        trust=record.trust, procurement=record, provider=ProviderFactory(trust=record.trust)
+    ),
     ("intention", "options"): lambda record: OptionFactory(trust=record.trust, intention=record),
     ("specification", "targets"): _measured,
     ("specification", "measures"): _measured,
@@ -80,7 +89,9 @@ FILL: dict[tuple[str, str], Callable[[Any], Any]] = {
 SAID = {
     "cites": "Help early", "gap": "Nobody comes in the evening.", "groups": ["own"], "outcomes": ["own.safe"],
     "starts": timezone.localdate, "monitoring-cycle": "quarter", "activated-on": timezone.localdate,
-    "concluded": "It helped.", "source": "Our own count",
+    "concluded": "It helped.", "conclusion": "continue", "what-works": "The same worker each time.",
+    "target": "Eight weeks by spring", "timetable": "By spring", "standards": "Seen weekly: counted.",
+    "covers": "40 families", "changed": "It opens at four now.", "held-on": timezone.localdate, "arrangement": "single", "source": "Our own count",
 }  # fmt: skip
 """What a field says that is asked for."""
 

@@ -15,6 +15,7 @@ from tests.journeys.on_record import OnRecord
 from trusts.framework.document import read
 from trusts.framework.reading import Reading
 from trusts.framework.sections.cycle import Output
+from trusts.framework.vocabulary import SORTS
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 URLENCODED = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -207,15 +208,34 @@ class Actor(OnRecord):
 
         The first is typed into its page; the forms of the others are sent without drawing them.
         """
-        wanted = [output for output in framework(self.trust).step(step).outputs if output.code not in but]
+        wanted = self.typed(exercise, step, but)
         for output in wanted[1:]:
             self.sends(
                 f"{exercise}steps/{step}/output/{output.code}/",
                 text=said.get(output.code) or anything(output),
             )
-        self.records(exercise, step, wanted[0].code, said.get(wanted[0].code, ""))
-        recorded = self.page.locator(".weft-outputs .weft-check__note").filter(has_text=self.name)
+        if wanted:
+            self.records(exercise, step, wanted[0].code, said.get(wanted[0].code, ""))
+        recorded = self.page.locator(".weft-outputs dd > .weft-check__note").filter(has_text=self.name)
         expect(recorded).to_have_count(len(wanted))
+
+    def typed(self, exercise: str, step: str, but: tuple[str, ...]) -> list[Output]:
+        """Of the outputs of a step, those that are typed in; evidence and participation are put on record on the way.
+
+        Other records have rules of their own: a journey makes them where its story does.
+        """
+        wanted = [output for output in framework(self.trust).step(step).outputs if output.code not in but]
+        for output in wanted:
+            if output.kind in ("evidence", "participation"):
+                self.is_told_of(exercise, output)
+        return [output for output in wanted if not output.is_record]
+
+    def is_told_of(self, exercise: str, output: Output) -> str:
+        """Put the evidence or participation on record that an output asks for, from the exercise; returns its address."""
+        sort = {"evidence": "sort", "participation": "voice"}[output.kind]
+        words = SORTS[output.kind]
+        marks = {sort: words[output.sorts[0]]} if output.sorts else {}
+        return self.puts_on_record(output.kind, f"{output.label}, told"[:150], for_exercise=exercise, **marks)
 
     def sends(self, path: str, to: str = "", **fields: Any) -> str:
         """Fill in a form of a page and send it without drawing the page: the one that goes `to` an address.
@@ -268,9 +288,8 @@ class Actor(OnRecord):
         page = f"{exercise}steps/{step}/"
         self.sends(page, to=f"{page}start/")
         self.sends(page, to=f"{page}tick/", done=ALL)
-        for output in framework(self.trust).step(step).outputs:
-            if output.code not in but:
-                self.sends(f"{page}output/{output.code}/", text=said.get(output.code) or anything(output))
+        for output in self.typed(exercise, step, but):
+            self.sends(f"{page}output/{output.code}/", text=said.get(output.code) or anything(output))
         self.goes_to(page)
 
     def closes(self, exercise: str, learned: str) -> str:

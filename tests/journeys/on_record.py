@@ -10,6 +10,7 @@ from typing import Any
 from django.utils import timezone
 from playwright.sync_api import Locator, expect
 
+from commissioning.models.work import FIELDS
 from tests.journeys.forms import RECORD, TITLES, form_with, words_of
 
 NUMBER = re.compile(r"(\d+) is on record")
@@ -86,9 +87,13 @@ class OnRecord:
     towards: tuple[str, ...] = ()
     """The outcomes that their records work towards."""
 
-    def puts_on_record(self, kind: str, title: str, *, drawn: bool = False, **said: Any) -> str:
-        """Record something of a kind under a title; returns its address."""
+    def puts_on_record(
+        self, kind: str, title: str, *, drawn: bool = False, for_exercise: str = "", **said: Any
+    ) -> str:
+        """Record something of a kind under a title, linked to an exercise where one is named; returns its address."""
         path = f"/{self.trust}/records/{kind}/new/"
+        if for_exercise:
+            path += f"?link=exercise:{for_exercise.split('/')[-2]}:{FIELDS[kind]}"
         marks = {} if kind in UNMARKED else {"outcomes": list(self.towards)}
         said = {"title": title} | usual(kind) | marks | said
         if drawn:

@@ -30,8 +30,8 @@ def test_an_activity_walks_the_four_phases(cast, night):
     officer.towards = ("Stay safe",)
 
     activity = given_an_activity_with_one_agency(officer)
-    then_vulnerable_children_need_two_agencies(officer, activity)
     need = when_need_is_on_record(officer, activity)
+    then_vulnerable_children_need_two_agencies(officer, activity)
     priority = then_only_the_trust_agrees_a_priority_and_it_cites_its_ground(officer, clerk, activity, need)
     when_a_plan_is_made(officer, clerk, activity, priority, need)
     then_the_lead_goes_on_without_a_word_on_smaller_suppliers(officer, lead, activity)
@@ -42,12 +42,12 @@ def test_an_activity_walks_the_four_phases(cast, night):
     contract = then_a_charity_gets_a_contract_and_no_service_level_agreement(
         officer, procurement, activity, award
     )
-    when_it_is_done(officer, procurement, activity)
+    when_it_is_done(officer, procurement, activity, contract)
     filed = when_the_charity_reports(officer, provider, contract)
-    when_it_is_reviewed(officer, member, activity)
     learns_from_a_review(
         officer, activity, contract, filed, REVIEW, "The same adult through two moves. Invented."
     )
+    when_it_is_reviewed(officer, member, activity)
     following = officer.closes(activity, "Young people kept the same person through two moves. Invented.")
     begins_the_next_round(officer, following, need, REVIEW, "Care leavers lose their adult at 18",
                           "Moves in care, by year", "Every child in care has one adult", "One adult, contract")  # fmt: skip
@@ -235,7 +235,6 @@ def then_a_charity_gets_a_contract_and_no_service_level_agreement(
     adviser.presses("I confirm this")
     adviser.is_told("Confirmed, in your name")
     officer.presses_move(offered, "Bring it into force", "It is in force")
-    officer.works_on(activity, agreements=offered)
     return offered
 
 
@@ -247,13 +246,15 @@ def when_the_charity_reports(officer: Actor, provider: Actor, contract: str) -> 
     return filed
 
 
-def when_it_is_done(officer: Actor, procurement: Actor, activity: str) -> None:
-    officer.works_through(activity, "do", but=("written-agreement",))
+def when_it_is_done(officer: Actor, procurement: Actor, activity: str, contract: str) -> None:
+    officer.works_through(activity, "do")
     officer.cannot_tick(activity, "do", "confirm-standing-orders")
     procurement.ticks_their_duty(activity, "do", "confirm-standing-orders")
     officer.goes_to(f"{activity}steps/do/")
     officer.reads_why("BUC-50", "‘Written agreement’ is not recorded")
-    officer.records(activity, "do", "written-agreement", "Agreement with our own service, signed. Invented.")
+    officer.works_on(activity, agreements=contract)
+    officer.goes_to(f"{activity}steps/do/")
+    officer.sees("One adult, contract", "Every month")
     officer.completes(activity, "do")
 
 

@@ -158,17 +158,23 @@ def when_change_is_identified(officer: Actor, clerk: Actor, work: str, need: Nee
     officer.reads_why("DUR-156", "no completed assessment")
     officer.links(plan, "assessments", need.assessment)
     officer.links(plan, "priorities", priority)
-    intention = officer.puts_on_record("intention", SCHEME, plan=plan, priority=priority)
+    intention = officer.puts_on_record(
+        "intention", SCHEME, plan=plan, priority=priority, gap="Nobody comes in the evening. Invented."
+    )
     officer.moves(intention, "submit")
     officer.moves(plan, "submit")
     clerk.decides(officer.asks_about(plan, "approve-plan"), BOARD)
     officer.finds(plan, "Approved")
     officer.works_on(work, plans=plan, intentions=intention)
+    officer.at(work, "identify-change")
+    officer.reads_why("DUR-67", f"‘{SCHEME}’ does not say a measure of effect")
+    measure = officer.puts_on_record("measure", "Children who wake rested", priority=priority)
+    officer.links(intention, "measures", measure)
     return intention
 
 
 def then_the_lead_goes_on_without_the_champion(officer: Actor, lead: Actor, work: str) -> None:
-    officer.at(work, "identify-change")
+    officer.goes_to(f"{work}steps/identify-change/")
     officer.cannot("Complete ‘Identify what needs to change’")
     officer.reads_why("DUR-72", "Delivery Champion has contributed nothing", "Somebody with the authority")
     lead.passes_the_rule(work, "identify-change", "DUR-72", "The champion is away until spring. Invented.")
@@ -196,7 +202,14 @@ def when_the_money_is_put_together(officer: Actor, clerk: Actor, priority: str) 
 
 def when_it_is_specified(officer: Actor, chair: Actor, work: str, priority: str, intention: str) -> str:
     officer.works_through(work, "specify")
-    specification = officer.puts_on_record("specification", SCHEME, drawn=True, localities=["East"])
+    specification = officer.puts_on_record(
+        "specification",
+        SCHEME,
+        drawn=True,
+        localities=["East"],
+        groups=["Children under five"],
+        starts=day(30),
+    )
     officer.goes_to(specification)
     officer.sees("It has no measure")
     measure = officer.puts_on_record("measure", "Children who sleep through", specification=specification)

@@ -99,24 +99,30 @@ def then_evidence_from_figures_alone_is_not_enough(officer: Actor, project: str)
     officer.reads_why(
         "GAT-97", "evidence from figures or from experience is missing", "Evidence from experience"
     )
-    officer.records(
-        project, "focus-on-groups", "qualitative-evidence", "Eleven young carers told us. Invented."
+    told = officer.puts_on_record(
+        "evidence", "Eleven young carers", sort="Views of children, families or communities"
     )
+    officer.works_on(project, evidence=told)
+    officer.goes_to(f"{project}steps/focus-on-groups/")
     officer.completes(project, "focus-on-groups")
 
 
 def when_services_are_planned(
     officer: Actor, chair: Actor, project: str, passed: set[str], need: Need
 ) -> str:
-    for stage in ("needs-analysis", "resources-priorities"):
-        work_through(officer, chair, project, stage, passed)
-        officer.completes(project, stage)
-    work_through(officer, chair, project, "plan-services", passed)
+    work_through(officer, chair, project, "needs-analysis", passed)
+    officer.completes(project, "needs-analysis")
+    work_through(officer, chair, project, "resources-priorities", passed)
     priority = officer.puts_on_record("priority", "Young carers play", drawn=True)
+    officer.works_on(project, priorities=priority)
+    officer.goes_to(f"{project}steps/resources-priorities/")
+    officer.reads_why("GAT-117", "‘Young carers play’ is not finished")
     officer.links(priority, "findings", need.finding)
     officer.moves(priority, "propose")
     officer.moves(priority, "agree")
-    officer.works_on(project, priorities=priority)
+    officer.goes_to(f"{project}steps/resources-priorities/")
+    officer.completes(project, "resources-priorities")
+    work_through(officer, chair, project, "plan-services", passed)
     return priority
 
 
@@ -144,12 +150,14 @@ def when_the_executive_refers_the_plan_back_and_then_agrees(
     officer.reads_why("GAT-131")
     officer.sees("Say who teaches in the holidays.")
     officer.records(
-        project, "plan-services", "strategy", "Two tutors teach in the holidays as well. Invented."
+        project,
+        "plan-services",
+        "recommendations-impact",
+        "Two tutors teach in the holidays as well. Invented.",
     )
     again = officer.puts_to_the_body(project, "plan-services", "agree-plan", recommendation="Agree the plan.")
     member.votes(again)
     clerk.records_the_decision(again, present=present)
-    officer.completes(project, "plan-services")
     strategy = officer.puts_on_record("plan", "Young carers, this year", sort="Commissioning strategy")
     officer.links(strategy, "priorities", priority)
     line = officer.puts_on_record("intention", "Lessons after school", plan=strategy, priority=priority)
@@ -158,6 +166,7 @@ def when_the_executive_refers_the_plan_back_and_then_agrees(
     clerk.decides(officer.asks_about(strategy, "approve-plan"), EXECUTIVE)
     officer.finds(strategy, "Approved")
     officer.works_on(project, plans=strategy, intentions=line)
+    officer.completes(project, "plan-services")
 
 
 def when_the_executive_sanctions_it(officer: Actor, member: Actor, chair: Actor, project: str) -> None:

@@ -110,15 +110,14 @@ def when_the_team_refers_the_outcomes_back_and_then_agrees(
 def when_need_is_assessed_with_the_network(officer: Actor, head: Actor, elsewhere: Actor, area: str) -> Need:
     officer.works_through(area, "assess-need", but=("participation",))
     officer.reads_why("HAR-86", "no participation of children and families")
-    officer.records(area, "assess-need", "participation", "March: nine families at two hostels. Invented.")
-    for other in (officer, elsewhere):
-        other.cannot_tick(area, "assess-need", "head-network-data")
-    head.ticks_their_duty(area, "assess-need", "head-network-data")
-    officer.completes(area, "assess-need")
     need = puts_need_on_record(
         officer, area, figures="Families in hostels, by month", voices="Tea at two hostels", title="Play in hostels",
         found="Nowhere to crawl", localities=["North network"],
     )  # fmt: skip
+    for other in (officer, elsewhere):
+        other.cannot_tick(area, "assess-need", "head-network-data")
+    head.ticks_their_duty(area, "assess-need", "head-network-data")
+    officer.completes(area, "assess-need")
     told = {"title": "What health visitors see", "sort": "Professional judgement", "summary": "Babies are kept in prams.",
             "source": "Three health visitors", "dated": day(-3)}  # fmt: skip
     making = f"/{TRUST}/records/evidence/new/"

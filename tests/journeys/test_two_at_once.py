@@ -95,7 +95,7 @@ def test_a_question_sent_twice_is_asked_once(caller, activity):
 
 def test_two_record_the_same_thing_at_once(caller, activity):
     officer = caller("tariq.shah")
-    path = f"{activity}steps/analyse/output/need-analysis/"
+    path = f"{activity}steps/analyse/output/contributing-agencies/"
     for number in range(TIMES):
         # Given the same form opened twice, when both are sent at the same moment
         texts = [f"First of {number}", f"Second of {number}"]

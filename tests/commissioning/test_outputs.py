@@ -1,0 +1,140 @@
+"""Outputs of steps that are records: only those of the right sort count, finished, with the part that is asked for."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from commissioning.models import Work
+from tests.factories.framework import SANDOVER
+from tests.factories.needs import EvidenceFactory
+from tests.factories.outputs import put_on_record, take_off_record
+from tests.factories.sandover import sandover
+from tests.factories.visitor import text_of, visitor
+from trusts.framework.vocabulary import PARTS, SORTS
+from trusts.models.record import as_attribute
+from trusts.nouns import noun_of
+
+pytestmark = pytest.mark.django_db
+ROUTES = [{"code": "open", "label": "Open tender"}]
+SOURCE = {
+    "code": "known",
+    "label": "What is known to work",
+    "kind": "evidence",
+    "sorts": ["research"],
+    "part": "covers",
+}
+
+
+def working(output=SOURCE):
+    """A trust whose first step asks for an output, and its exercise at that step."""
+    steps = [dict(step) for step in SANDOVER["steps"]]
+    steps[0]["outputs"] = [output]
+    made = sandover("wharfdale", steps=steps)
+    return made, made.at("draft")
+
+
+def asked(exercise):
+    """The output, as the exercise's framework has it."""
+    return exercise.framework.outputs["draft", SOURCE["code"]]
+
+
+def fresh(exercise):
+    """The exercise as it is in the database."""
+    return type(exercise).objects.whole().get(pk=exercise.pk)
+
+
+@pytest.mark.parametrize("kind", SORTS)
+def test_the_sorts_of_a_kind_are_those_of_its_field(kind):
+    model = noun_of(kind).model
+    assert dict(model._meta.get_field(model.SORT).choices) == SORTS[kind]
+
+
+@pytest.mark.parametrize(("kind", "part"), [(kind, part) for kind, parts in PARTS.items() for part in parts])
+def test_a_record_answers_for_each_of_its_parts(kind, part):
+    assert hasattr(noun_of(kind).model, as_attribute(part))
+
+
+def test_a_record_of_another_sort_does_not_count(db):
+    made, exercise = working()
+    Work.objects.create(
+        exercise=exercise, evidence=EvidenceFactory(trust=made.trust, sort="views", covers="40 families")
+    )
+    assert not fresh(exercise).has_output("draft", asked(exercise))
+
+
+def test_a_record_that_does_not_say_the_part_does_not_count_and_the_page_says_what_is_missing():
+    made, exercise = working()
+    record = EvidenceFactory(trust=made.trust, sort="research", title="Ten studies")
+    Work.objects.create(exercise=exercise, evidence=record)
+    assert not fresh(exercise).has_output("draft", asked(exercise))
+    record.covers = "3,100 families"
+    record.save()
+    assert fresh(exercise).has_output("draft", asked(exercise))
+    page = visitor(made.officer).get(exercise.step_url("draft"))
+    assert "Ten studies" in text_of(page)
+    assert "3,100 families" in text_of(page)
+
+
+def test_a_step_may_ask_for_any_part_of_any_record():
+    parts = [(kind, part) for kind, parts in PARTS.items() for part in parts]
+    steps = [dict(step) for step in SANDOVER["steps"]]
+    steps[0]["outputs"] = [
+        {"code": f"o{number}", "label": f"Asked {number}", "kind": kind, "part": part}
+        for number, (kind, part) in enumerate(parts)
+    ]
+    made = sandover("wharfdale", steps=steps, routes=ROUTES)
+    exercise = made.at("draft")
+    for output in exercise.framework.step("draft").outputs:
+        if output.is_record:
+            put_on_record(exercise, output, made.officer)
+    found = fresh(exercise)
+    lacking = [
+        o.label
+        for o in found.framework.step("draft").outputs
+        if o.is_record and not found.has_output("draft", o)
+    ]
+    assert lacking == []
+    page = visitor(made.officer).get(exercise.step_url("draft"))
+    assert page.status_code == 200
+    assert "The same worker each time." in text_of(page)
+
+
+def test_from_the_step_only_records_of_its_sort_are_offered_and_a_new_one_is_of_that_sort():
+    made, exercise = working()
+    for sort in ("research", "views"):
+        EvidenceFactory(trust=made.trust, sort=sort, title=f"Of {sort}")
+    officer = visitor(made.officer)
+    page = officer.get(exercise.step_url("draft")).content.decode()
+    link = re.search(r'href="([^"]+link/evidence/[^"]*)"[^>]*>Record', page)[1]
+    offered = officer.get(link.replace("&amp;", "&"))
+    assert "Of research" in text_of(offered)
+    assert "Of views" not in text_of(offered)
+    make = re.search(r'href="([^"]+/evidence/new/[^"]+)"', offered.content.decode())[1].replace("&amp;", "&")
+    assert re.search(r'<option value="research" selected', officer.get(make).content.decode())
+
+
+def test_a_sort_that_there_is_not_offers_nothing_and_breaks_nothing():
+    made, exercise = working()
+    EvidenceFactory(trust=made.trust, sort="research", title="Ten studies")
+    link = reverse("record-link", args=["wharfdale", "exercise", exercise.number, "evidence"])
+    page = visitor(made.officer).get(link, {"sort": "rumour"})
+    assert page.status_code == 200
+    assert "Ten studies" not in text_of(page)
+
+
+def test_what_is_taken_off_the_exercise_is_asked_for_again():
+    made, exercise = working({**SOURCE, "part": "source"})
+    put_on_record(exercise, asked(exercise), made.officer)
+    assert fresh(exercise).has_output("draft", asked(exercise))
+    take_off_record(fresh(exercise), asked(exercise))
+    assert not fresh(exercise).has_output("draft", asked(exercise))
+
+
+def test_the_framework_page_says_by_what_record_an_output_is_recorded():
+    made, _ = working()
+    page = visitor(made.officer).get(made.blueprint.get_absolute_url())
+    assert (
+        "What is known to work (a piece of evidence on record: research or practice elsewhere, with whom it covers)"
+        in text_of(page)
+    )
