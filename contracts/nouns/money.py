@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from contracts.actions import fund as funds
 from contracts.actions import service as services
-from contracts.forms.money import AllocationForm, ContributionForm, FundForm, ServiceForm
+from contracts.forms.money import QUESTION, AllocationForm, ContributionForm, FundForm, ServiceForm
 from contracts.models import Allocation, Contribution, Fund, Service
 from needs.models import Priority
 from trusts.forms.record import ReasonForm
@@ -16,10 +16,27 @@ from trusts.record_words import money
 EDIT = "money.edit"
 
 
-def balance_of(fund: Fund) -> list[tuple[str, Any]]:
-    """What was paid into a fund, what is allocated and what is left."""
+def told_of(fund: Fund) -> list[tuple[str, Any]]:
+    """What was paid into a fund, what is allocated, what is left, and what the answers point to."""
     paid, allocated = fund.paid_in, fund.allocated
-    return [("Paid in", money(paid)), ("Allocated", money(allocated)), ("Left", money(paid - allocated))]
+    balance = [("Paid in", money(paid)), ("Allocated", money(allocated)), ("Left", money(paid - allocated))]
+    return [*balance, *answers_of(fund)]
+
+
+def answers_of(fund: Fund) -> list[tuple[str, Any]]:
+    """The trust's questions on pooling with what was answered, and how far the answers speak for it (BUC-65)."""
+    funding = fund.framework.framework.funding
+    told = {
+        question: fund.particulars.get(f"{QUESTION}{question.code}", "")
+        for question in (funding.questionnaire if funding else ())
+    }
+    rows: list[tuple[str, Any]] = [(question.label, answer) for question, answer in told.items() if answer]
+    weighed = {question: answer for question, answer in told.items() if answer in question.answers}
+    if weighed:
+        points = sum(question.points(answer) for question, answer in weighed.items())
+        most = sum(question.weight for question in weighed)
+        rows.append(("Points for pooling", f"{points:g} of {most}"))
+    return rows
 
 
 SERVICE = Noun(
@@ -68,7 +85,7 @@ FUND = Noun(
              done="The arrangement is set. Allocations can be agreed now."),
         Move("end", "End it", funds.end_fund, EDIT, states=("set",), form=ReasonForm, done="The fund has ended."),
     ),
-    words=balance_of,
+    words=told_of,
     breaks=(
         Break("priority-without-money", "Agreed priorities with no money",
               lambda rows: rows.filter(state="agreed", funds=None, allocations=None),

@@ -158,17 +158,20 @@ def then_only_the_group_agrees_it_and_says_why(
 
 
 def then_money_waits_for_the_questions_of_the_framework(officer: Actor, activity: str, priority: str) -> None:
-    """The trust has not entered its questions on pooling yet, and the page says so."""
     fund = officer.puts_on_record("fund", "Trust", arrangement="Aligned budgets")
     officer.links(fund, "priorities", priority)
     officer.puts_on_record(
         "contribution", "Council", fund=fund, organisation="Buckinghamshire County Council"
     )
     officer.goes_to(fund)
-    officer.reads_why("BUC-65", "has not entered the questions of its questionnaire")
+    officer.reads_why("BUC-65", "Not answered: Do the partners want the same outcome for the same children?")
     allocation = officer.puts_on_record("allocation", "One adult", fund=fund, priority=priority)
     officer.goes_to(allocation)
     officer.sees("The fund is not set yet")
+    asked = ("same-outcome", "one-budget", "one-holder", "way-out")
+    officer.changes(fund, drawn=True, **{f"question-{code}": "Yes" for code in asked})
+    officer.sees("Points for pooling", "9 of 9")
+    officer.presses_move(fund, "Set the arrangement", "The arrangement is set")
     officer.works_on(activity, funds=fund)
 
 

@@ -9,7 +9,10 @@ from hypothesis import strategies as st
 from contracts.actions import fund as funds
 from contracts.actions import service as services
 from contracts.models import Allocation
+from contracts.nouns.money import answers_of
 from tests.rules.records import decided, maker, refused_by, rules_against
+from trusts.framework.reading import Reading
+from trusts.models import blueprint
 
 pytestmark = pytest.mark.django_db
 
@@ -62,9 +65,29 @@ def test_a_haringey_fund_rests_on_an_evaluation_of_practice():
 @pytest.mark.rule("BUC-65")
 def test_a_buckinghamshire_fund_answers_the_questionnaire():
     made = maker("buckinghamshire")
-    fund = a_fund(made)
+    fund = a_fund(made, particulars={"question-same-outcome": "Yes", "question-one-budget": "In part"})
     found = refused_by("BUC-65", funds.arrange, fund, by=made.by)
-    assert "has not entered the questions" in found.missing[0].reason
+    assert [missing.reason for missing in found.missing] == [
+        "Not answered: Can one partner hold the money and answer to the others for it?",
+        "Not answered: Could a partner leave without harm to the service?",
+    ]
+    fund.particulars |= {"question-one-holder": "No", "question-way-out": "Yes"}
+    fund.save()
+    assert funds.arrange(fund, by=made.by).state == "set"
+    assert answers_of(fund)[-1] == ("Points for pooling", "5.5 of 9")
+
+
+@pytest.mark.rule("BUC-65")
+def test_a_trust_that_has_entered_no_questions_sets_no_fund_and_is_told_why(monkeypatch):
+    made = maker("buckinghamshire")
+    fund = a_fund(made)
+    document = fund.framework.framework
+    emptied = document.model_copy(
+        update={"funding": document.funding.model_copy(update={"questionnaire": ()})}
+    )
+    monkeypatch.setitem(blueprint._readings, fund.blueprint.digest, Reading(emptied))
+    found = [one for one in funds.obstacles_to_setting(fund, made.by) if one.rule == "BUC-65"]
+    assert "has not entered the questions" in found[0].missing[0].reason
 
 
 @pytest.mark.rule("DUR-38")

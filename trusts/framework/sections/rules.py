@@ -64,10 +64,15 @@ class AgreementKind(Named):
 
 
 class Question(Named):
-    """A question of the pool-or-align questionnaire."""
+    """A question of the pool-or-align questionnaire; the first answer speaks most for pooling, the last least (BUC-65)."""
 
     weight: int = 1
     answers: Texts = ()
+
+    def points(self, answer: str) -> float:
+        """What an answer counts towards pooling: from its whole weight for the first to nothing for the last."""
+        place = self.answers.index(answer)
+        return self.weight * (1 - place / max(1, len(self.answers) - 1))
 
 
 class Funding(Entry):
