@@ -3,8 +3,13 @@
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q
+from django.utils import timezone
+
 from trusts.framework.reading import Reading
 from trusts.framework.sections.rules import Route
+from trusts.governance import clock
+from trusts.governance.clock import midnight
 from trusts.governance.gates import applies
 from trusts.record_words import money
 
@@ -26,11 +31,23 @@ def in_band(route: Route, value: Decimal) -> bool:
 
 
 def linked_value(procurement: Any) -> Decimal:
-    """What a procurement is worth in GBP with its linked lots, and theirs; a cancelled one is not bought."""
+    """What a procurement is worth in GBP with its lots, and theirs; a cancelled one is not bought (DUR-173).
+
+    Lots are those that somebody linked, and those that buy the same specification in the same financial year.
+    """
     found = {procurement.pk: procurement.value}
     met = [procurement]
     while met:
-        links = type(procurement).objects.filter(linked__in=met).exclude(pk__in=found)
+        linked = Q(linked__in=met)
+        for one in met:
+            begins = clock.start_of_financial_year(timezone.localdate(one.created_at or clock.now()))
+            ends = begins.replace(year=begins.year + 1)
+            linked |= Q(
+                specification=one.specification_id,
+                created_at__gte=midnight(begins),
+                created_at__lt=midnight(ends),
+            )
+        links = type(procurement).objects.filter(linked).exclude(pk__in=found)
         met = list(links.exclude(state="cancelled").distinct())
         found |= {lot.pk: lot.value for lot in met}
     return sum(found.values(), Decimal(0))

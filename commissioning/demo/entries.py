@@ -13,8 +13,6 @@ from trusts.models.record import Record
 from trusts.nouns import noun_of
 
 INVENTED = "(invented)"
-APRIL = 4
-"""The month in which the financial year begins."""
 YEARS = ("last", "this", "next", "after", "later")
 """Financial years, counted from the one that was last."""
 OURS = ("key", "ago", "by", "then")
@@ -35,7 +33,7 @@ class Entries:
             model: {row.code: row for row in model.objects.filter(trust=trust)}
             for model in (Body, Organisation, Locality)
         }
-        first = self.today.year - (self.today.month < APRIL)
+        first = clock.start_of_financial_year(self.today).year
         self.years = {name: first + number for number, name in enumerate(YEARS, -1)}
 
     def record(self, kind: str, entry: dict[str, Any]) -> tuple[Record, dict[str, list]]:

@@ -112,7 +112,8 @@ def then_a_priority_that_cites_nothing_is_not_agreed(
 
 
 def then_the_chair_goes_on_without_the_local_test(officer: Actor, chair: Actor, project: str) -> None:
-    today = officer.puts_on_record("service", "Reading volunteers in four schools")
+    charity = officer.puts_on_record("provider", "Reading volunteers", organisation="Estuary Families")
+    today = officer.puts_on_record("service", "Reading volunteers in four schools", provider=charity)
     officer.moves(today, "deliver")
     officer.works_on(project, services=today)
     officer.works_through(project, "resources-priorities", but=("local-test-value",))

@@ -11,7 +11,7 @@ from contracts.actions import procurement as buying
 from contracts.actions import provider as providers
 from contracts.actions import specification as specifications
 from contracts.models import Bid
-from contracts.routes import in_band
+from contracts.routes import in_band, linked_value
 from tests.rules.records import decided, maker, passed, refused_by, rules_against
 from trusts.actions.record import confirm
 from trusts.framework.sections.rules import Route
@@ -100,6 +100,22 @@ def test_linked_lots_together_stay_under_the_threshold():
     refused_by("DUR-173", buying.choose_route, first, by=made.by, route="select-list", reason=REASON)
     second.value = Decimal("19999.99")
     second.save()
+    assert buying.choose_route(first, by=made.by, route="select-list", reason=REASON).state == "routed"
+
+
+@pytest.mark.rule("DUR-173")
+def test_lots_of_one_specification_in_a_year_count_together_though_nobody_linked_them():
+    made = maker("county-durham")
+    first = bought(made, "30000", **LOCAL)
+    lot = made.make("procurement", specification=first.specification, value=Decimal(20000), **LOCAL)
+    refused_by("DUR-173", buying.choose_route, first, by=made.by, route="select-list", reason=REASON)
+    year = clock.start_of_financial_year(clock.today())
+    for moment, counts in (
+        (clock.midnight(year), True),
+        (clock.midnight(year) - timedelta(seconds=1), False),
+    ):
+        type(lot).objects.filter(pk=lot.pk).update(created_at=moment)
+        assert linked_value(first) == (50000 if counts else 30000)
     assert buying.choose_route(first, by=made.by, route="select-list", reason=REASON).state == "routed"
 
 
