@@ -116,9 +116,9 @@ def _reads(record: Record, name: str, standing: Standing) -> bool:
     return field.related_model.objects.filter(pk__in=keys).visible_to(standing).count() == len(keys)
 
 
-def overrides_of(record: Record, standing: Standing) -> list[Override]:
-    """The rules passed with a reason on a record, for those who read the whole trust."""
-    return list(record.overrides.all()) if standing.reads_all else []
+def overrides_of(record: Record, standing: Standing) -> list[tuple[Override, bool]]:
+    """The rules passed with a reason on a record, each with whether the reason has lapsed; for who reads the whole trust."""
+    return [(one, record.has_lapsed(one)) for one in record.overrides.all()] if standing.reads_all else []
 
 
 def moves_of(noun: Noun, record: Record, standing: Standing) -> list[Offer]:

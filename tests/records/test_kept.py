@@ -4,8 +4,9 @@ import pytest
 from django.contrib import admin
 from django.db import DatabaseError, connection, transaction
 
+from tests.factories.visitor import text_of
 from tests.records.conftest import faults_of, keys, with_pages
-from trusts.actions.record import confirm, override
+from trusts.actions.record import change, confirm, override
 from trusts.models import AuditEntry, Confirmation, Override
 from trusts.models.append_only import NeverChanged
 from trusts.models.record import Record
@@ -36,6 +37,21 @@ def test_reasons_and_confirmations_are_never_changed_by_code_or_by_the_database(
             with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(sql)
         assert model.objects.get(pk=kept.pk).by == world.made.by
+
+
+def test_a_reason_lapses_once_the_record_says_something_else(world):
+    passed, _ = a_reason(world)
+    bought = noun_of("procurement").model.objects.get(pk=passed.subject_id)
+    assert bought.overridden("DUR-174", "")
+    for values, holds in (({"title": "Better called this"}, True), ({"value": bought.value + 1}, False)):
+        bought = change(bought, version=bought.version, by=world.made.by, values=values)
+        bought = type(bought).objects.get(pk=bought.pk)
+        assert bought.overridden("DUR-174", "") is holds
+        page = text_of(world.client().get(bought.get_absolute_url()))
+        assert ("It no longer counts" in page) is not holds
+    stops = noun_of("procurement").move("route").stops
+    override(record=bought, obstacles=stops, gate="DUR-174", reason="Still so.", by=world.made.by)
+    assert type(bought).objects.get(pk=bought.pk).overridden("DUR-174", "")
 
 
 def test_the_administration_writes_no_record_reason_or_confirmation(world, rf):

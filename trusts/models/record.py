@@ -15,6 +15,7 @@ from trusts.framework.reading import Reading
 from trusts.framework.sections.cycle import Output
 from trusts.framework.vocabulary import SCOPES
 from trusts.models.append_only import AppendOnly
+from trusts.models.audit import AuditEntry
 from trusts.models.codes import with_code
 from trusts.models.decision import Item
 from trusts.models.marks import Marks, Reach
@@ -187,8 +188,17 @@ class Record(Versioned):
         )
 
     def overridden(self, gate: str, step: str) -> bool:
-        """Whether somebody passed a gate with a reason."""
-        return any(one.gate == gate for one in self.overrides.all())
+        """Whether somebody passed a gate with a reason, and no figure, date or choice was changed since."""
+        passed = [one for one in self.overrides.all() if one.gate == gate]
+        return bool(passed) and not self.has_lapsed(passed[-1])
+
+    def has_lapsed(self, override: "Override") -> bool:
+        """Whether the record came to say something else after the reason was given; a new title is nothing else."""
+        edits = AuditEntry.objects.filter(
+            trust=self.trust_id, subject_type=self._meta.model_name, subject_id=str(self.pk),
+            act=f"{self.KIND}.edit", at__gt=override.at,
+        )  # fmt: skip
+        return any(set(edit.detail.get("changed", {})) - {"Title"} for edit in edits)
 
     def said(self, name: str) -> Any:
         """What is recorded under a name that a gate uses: a field, a property, or one of the particulars."""
