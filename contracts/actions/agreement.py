@@ -33,7 +33,28 @@ def obstacles_to_activating(
     if agreement.specification is not None and agreement.specification.state != "complete":
         url = agreement.specification.get_absolute_url()
         found.append(refusal("Its specification is not complete.", url=url))
-    return found + gates.refusals("agreement.activate", agreement, by=by, decision=decision)
+    return (
+        found
+        + _against_its_award(agreement)
+        + gates.refusals("agreement.activate", agreement, by=by, decision=decision)
+    )
+
+
+def _against_its_award(agreement: Agreement) -> list[Refusal]:
+    """Why an agreement is not what was awarded: nobody has made the award yet, or it went to somebody else."""
+    award = agreement.award
+    if award is None:
+        return []
+    if not award.is_done:
+        return [refusal(f"The award ‘{award}’ has not been made yet.", url=award.get_absolute_url())]
+    if award.provider_id == agreement.provider_id:
+        return []
+    return [
+        refusal(
+            f"The award went to ‘{award.provider}’, not to ‘{agreement.provider}’.",
+            url=award.get_absolute_url(),
+        )
+    ]
 
 
 @performs("agreement.activate")

@@ -126,13 +126,36 @@ class MoreTimeForm(ActForm):
     )  # fmt: skip
 
 
+TIES = [("none", "None: the person has declared that there is none"), ("declared", "A tie, described below")]
+
+
 class PanellistForm(RecordForm):
     """Somebody who judges bids."""
 
     class Meta:
         model = Panellist
-        fields = ["title", "procurement", "person", "body", "interest"]
+        fields = ["title", "procurement", "person", "body", "tie", "interest"]
         formfield_callback = field_for
+
+    tie = forms.ChoiceField(
+        label="Ties to anybody who may bid", choices=TIES, widget=forms.RadioSelect,
+        error_messages={"required": "Choose whether a tie was declared"},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["tie"].initial = "declared" if self.instance.interest.strip() else "none"
+
+    def clean(self) -> dict[str, Any]:
+        """A tie is described, and no tie is not."""
+        data = super().clean() or {}
+        described = bool((data.get("interest") or "").strip())
+        if data.get("tie") == "declared" and not described:
+            self.add_error("interest", "Enter what the tie is")
+        if data.get("tie") == "none" and described:
+            self.add_error("tie", "You described a tie below. Choose that one was declared")
+        return data
 
     def title_words(self) -> str:
         """What they bring."""

@@ -29,8 +29,13 @@ class AgreementForm(RecordForm):
         formfield_callback = field_for
 
     def clean(self) -> dict[str, Any]:
-        """Its dates follow one another."""
+        """Its dates follow one another; what was awarded to one provider is agreed with that one."""
         data = super().clean() or {}
+        award, provider = data.get("award"), data.get("provider")
+        if award is not None and provider is not None and award.provider_id != provider.pk:
+            self.add_error(
+                "provider", f"The award went to ‘{award.provider}’. Choose that provider, or another award"
+            )
         for later in ("ends", "first_monitoring_date", "first_review_date"):
             in_order(self, "starts", later)
         if (

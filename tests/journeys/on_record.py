@@ -48,6 +48,7 @@ def usual(kind: str) -> dict[str, Any]:
         "specification": {"summary": INVENTED, "value": "44000"},
         "procurement": {"value": "44000", "budget_approval": day(), "opens": day(), "closes": day(1),
                         "planned_award": day(30), "terms": "The same papers and dates for everybody."},
+        "panellist": {"tie": "None: the person has declared that there is none"},
         "bid": {"value": "43500", "received_on": day(), "summary": INVENTED},
         "award": {"value": "43500", "reason": "The best for children at this price. Invented."},
         "agreement": {"summary": INVENTED, "value": "43500", "starts": day(-40), "ends": day(324), "risk": "Low",

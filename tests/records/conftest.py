@@ -145,7 +145,11 @@ def _second(world: World) -> dict[str, dict[str, Any]]:
     return {
         "procurement": {"specification": str(whole.pk)},
         "bid": {"procurement": str(bought.pk), "provider": str(provider.pk)},
-        "panellist": {"person": str(world.people["colleague"].pk)},
+        "panellist": {
+            "person": str(world.people["colleague"].pk),
+            "tie": "declared",
+            "interest": "A cousin works there.",
+        },
         "return": {"period_from": f"{begins:%d/%m/%Y}"},
     }
 

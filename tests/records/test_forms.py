@@ -9,6 +9,7 @@ from django import forms
 from django.apps import apps
 from django.db import models
 
+from contracts.actions.agreement import obstacles_to_activating
 from tests.access.asking import counts
 from tests.factories.visitor import fields_of
 from tests.records.conftest import MARK, keys, with_pages
@@ -332,3 +333,33 @@ def test_a_record_of_every_kind_is_driven():
     assert {
         model.KIND for model in apps.get_models() if issubclass(model, Record) and model.KIND != "exercise"
     } == set(KINDS)
+
+
+@pytest.mark.parametrize(
+    ("tie", "interest", "field"),
+    [("", "", "tie"), ("declared", " ", "interest"), ("none", "A cousin works there.", "tie")],
+)
+def test_nobody_joins_a_panel_without_saying_whether_they_have_a_tie(tie, interest, field, world):
+    sent = world.typed("panellist", tie=tie, interest=interest)
+    refused_at(world.client().post(world.url("record-make", "panellist"), sent), [field])
+
+
+def test_an_agreement_is_made_with_whom_the_award_went_to(world):
+    other = world.made.make("provider", title="Somebody else")
+    award = world.made.make("award", procurement=world.records["procurement"], provider=other)
+    page = world.client().post(
+        world.url("record-make", "agreement"), world.typed("agreement", award=str(award.pk))
+    )
+    refused_at(page, ["provider"])
+    assert "The award went to ‘Somebody else’" in page.content.decode()
+    agreement = world.made.make("agreement", award=award, provider=world.records["provider"])
+
+    def said():
+        return " ".join(stop.reason for stop in obstacles_to_activating(agreement, world.made.by))
+
+    assert "has not been made yet" in said()
+    award.state = "made"
+    award.save()
+    assert "The award went to ‘Somebody else’, not to" in said()
+    agreement.provider = other
+    assert "award" not in said()

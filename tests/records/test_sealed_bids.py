@@ -206,10 +206,10 @@ def test_only_a_panel_member_without_an_interest_scores_and_not_after_the_award(
 def test_an_interest_once_declared_stays_declared(sealed, world):
     seat = sealed.procurement.panel.get()
     url = world.url("record-edit", "panellist", seat.number)
-    sent = world.typed_like(seat)
+    sent = world.typed_like(seat) | {"tie": "declared"}
     assert world.client().post(url, sent | keys() | {"interest": "A cousin works there."}).status_code == 302
-    for text in ("", "None after all"):
-        page = world.client().post(url, sent | keys(**{"form-version": "2"}) | {"interest": text})
+    for text, tie in (("", "none"), ("None after all", "declared")):
+        page = world.client().post(url, sent | keys(**{"form-version": "2"}) | {"interest": text, "tie": tie})
         assert page.status_code == 409
         assert "stays declared" in text_of(page)
     more = sent | keys(**{"form-version": "2"}) | {"interest": "A cousin works there. So does a friend."}
