@@ -174,12 +174,22 @@ def breakdowns(trust: Trust, indicator: Indicator, areas: list[Area]) -> list[Br
     ]
 
 
-def neighbours(area: Area) -> dict[str, list[Area]]:
+@dataclass
+class Alike:
+    """One list of an area's neighbours."""
+
+    scheme: str
+    ordered: bool
+    """Whether its publisher says which are nearest."""
+    areas: list[Area] = field(default_factory=list)
+
+
+def neighbours(area: Area) -> list[Alike]:
     """The standing lists of an area's neighbours, by the method that found them."""
-    lists: dict[str, list[Area]] = {}
+    lists: dict[str, Alike] = {}
     for one in Neighbour.objects.standing().filter(area=area).select_related("other"):
-        lists.setdefault(one.scheme, []).append(one.other)
-    return lists
+        lists.setdefault(one.scheme, Alike(one.scheme, one.place is not None)).areas.append(one.other)
+    return list(lists.values())
 
 
 def made_of(trust: Trust) -> dict[int, list[str]]:

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from commissioning.demo import data as figures
 from commissioning.demo.event import Event, let_happen
 from commissioning.demo.people import PASSWORD, demo_files
 from commissioning.demo.thread import Thread
@@ -29,6 +30,7 @@ ADOPTED = 760
 def load_demo(tell: Any = lambda line: None) -> None:
     """Load every demo trust that is not there yet; `tell` hears of each."""
     password = make_password(PASSWORD)
+    figures.load_published(tell)
     for code, data in demo_files().items():
         if Trust.objects.filter(code=code).exists():
             continue
@@ -62,10 +64,11 @@ def working_day(day: date) -> date:
 
 
 def history(trust: Trust, data: dict[str, Any], people: dict[str, Person]) -> list[Event]:
-    """Everything that happened in a demo trust: its exercises, and the records they work on."""
-    exercises = data.get("exercises", [])
+    """Everything that happened in a demo trust: its figures, its exercises, and the records they work on."""
+    exercises, records = data.get("exercises", []), data.get("records", {})
+    told = figures.events(trust, people[records["by"]]) if records else []
     walked = [event for entry in exercises for event in walk(trust, entry, people)]
-    return walked + list(Thread(trust, data.get("records", {}), people).events(exercises))
+    return told + walked + list(Thread(trust, records, people).events(exercises))
 
 
 def _person(trust: Trust, entry: dict[str, Any], password: str) -> Person:

@@ -52,8 +52,8 @@ def _ranked(asking: Asking, group: Group) -> Answer:
     seen = {area: asking.at(area, period) for area in group.areas}
     place = places({area.pk: one.value for area, one in seen.items() if one.value is not None})
     order = sorted(seen, key=lambda area: (place[area.pk].rank if area.pk in place else len(seen), area.name))
-    beside = [area for area in asking.places.above() if area not in seen]
     base = _base(asking, group)
+    beside = [area for area in dict.fromkeys([base, *asking.places.above()]) if area not in seen]
     lines = [
         _line(asking, area, seen[area], _rank(place.get(area.pk)), base) for area in order if _has(seen[area])
     ] + [_line(asking, area, asking.at(area, period), "–", base) for area in beside if _has(asking.at(area, period))]  # fmt: skip

@@ -1,0 +1,72 @@
+"""The figures of the demonstration: published and invented files, brought in as an officer brings them in."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.db import transaction
+
+from commissioning.demo.event import Event
+from needs.actions import batch as batches
+from needs.actions.library import choose_areas
+from needs.models import Batch
+from trusts.framework.document import Loader
+from trusts.governance import clock
+from trusts.models import Locality, Person, Trust
+
+FOLDER = Path(__file__).parent / "figures"
+
+
+@lru_cache
+def manifest() -> dict[str, Any]:
+    """What is brought in, and for which places each trust asks."""
+    found: dict[str, Any] = yaml.load((FOLDER / "figures.yaml").read_text(), Loader=Loader)  # noqa: S506 (a safe loader)
+    return found
+
+
+def load_published(tell: Callable[[str], Any] = lambda line: None) -> None:
+    """Bring in the files that every trust reads, unless they are there."""
+    for told in manifest()["published"]:
+        if Batch.objects.filter(trust=None, file_name=told["file"], state=Batch.State.SAVED).exists():
+            continue
+        tell(f"Bringing in {told['file']} …")
+        with clock.at(clock.now() - timedelta(days=told["ago"])):
+            bring_in(told)
+
+
+def events(trust: Trust, by: Person) -> list[Event]:
+    """What a trust does about figures: it says for which areas it is, and brings its own files in."""
+    told = manifest()["trusts"].get(trust.code)
+    if told is None:
+        return []
+    own = [Event(told["ago"], lambda: _areas(trust, by, told), "choose areas")]
+    return own + [
+        Event(told["ago"] - 1, lambda one=one: bring_in(one, trust=trust, by=by), f"bring in {one['file']}")
+        for one in told["files"]
+    ]
+
+
+def _areas(trust: Trust, by: Person, told: dict[str, Any]) -> None:
+    """Say which authority the trust is for, and which neighbourhoods each locality is made of."""
+    places = {place.code: place for place in Locality.objects.filter(trust=trust)}
+    made_of = {places[code]: codes for code, codes in told["localities"].items()}
+    choose_areas(trust=trust, by=by, own=told["areas"], made_of=made_of)
+
+
+def bring_in(told: dict[str, Any], *, trust: Trust | None = None, by: Person | None = None) -> Batch:
+    """Bring one file in by the importer: all of it, or the demonstration does not load."""
+    batch = batches.receive(
+        file_name=told["file"], trust=trust, by=by, local=trust is not None, source=told.get("source", ""),
+        licence=told.get("licence", ""), address=told.get("address", ""),
+        agency=trust.organisations.get(code=told["agency"]) if trust and "agency" in told else None,
+        settled={"columns": told.get("columns", {}), "constants": told.get("constants", {})},
+    )  # fmt: skip
+    with transaction.atomic():
+        Batch.objects.filter(pk=batch.pk).update(state=Batch.State.QUEUED)
+        batch = batches.save(batch, path=FOLDER / told["file"])
+    if batch.state != Batch.State.SAVED or batch.rejected:
+        raise ValueError(f"{told['file']}: {batch.answer or batch.found.get('faults')}")
+    return batch
