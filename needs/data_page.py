@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from needs.answers.figures import Seen, profile_of
+from needs.answers.groups import SAME_AS
 from needs.answers.latest import safe
 from needs.figures import neighbours as neighbour_lists
 from needs.models import (
@@ -25,12 +26,6 @@ from needs.models import (
 from needs.statistics.period import Period
 from trusts.models import Trust
 
-SAME_AS = {
-    "gender": "sex", "area": "locality", "network": "locality", "small-area": "locality", "orientation": "orientation",
-    "sexual-orientation": "orientation", "learning-difficulty-disability": "disability", "looked-after-status": "looked-after",
-    "in-care": "looked-after", "criminality-risk": "offending", "risk-of-offending": "offending", "location": "locality",
-}  # fmt: skip
-"""What trusts call breakdowns, and what they are called where figures are kept."""
 STATES = {
     Batch.State.SAVED: "green", Batch.State.REFUSED: "red", Batch.State.CANCELLED: "grey", Batch.State.UNDONE: "grey",
     Batch.State.CHECKED: "yellow", Batch.State.ASKING: "yellow",
@@ -57,7 +52,7 @@ class Line:
         """Its place among areas of the same kind, the highest value first."""
         found = self.latest
         shown = self.seen is not None and self.seen.value is not None
-        return f"{found.rank} of {found.n}" if shown and found and found.rank else ""
+        return f"{found.rank} of {found.n}" if shown and found and found.rank and found.n > 1 else ""
 
 
 def own_areas(trust: Trust) -> list[Area]:

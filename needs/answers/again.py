@@ -29,7 +29,8 @@ def asked_again(frozen: Answer, trust: Trust) -> Again:
         indicator = Indicator.objects.visible_to(trust).filter(pk=about.get("indicator")).first()
         if indicator is None or frozen.question not in QUESTIONS:
             return Again(why_not="The indicator is no longer in the library.")
-        now = ask(trust, indicator, frozen.question, area=area, period=str(about.get("period", "")))
+        asked = {name: str(about.get(name, "")) for name in ("area", "period", "alike", "by")}
+        now = ask(trust, indicator, frozen.question, **asked)
     except LookupError:
         return Again(why_not="The trust’s area is no longer set.")
     if now.about["area"] != about.get("area"):

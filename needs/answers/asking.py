@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from needs.answers.answer import Cell
 from needs.answers.figures import Raw, Seen, profile_of, show
-from needs.answers.localities import of_localities
+from needs.answers.localities import of_localities, parts_of
 from needs.answers.national import National, national
 from needs.answers.places import Places, places_of
 from needs.answers.words import decimals, number, with_unit
@@ -30,17 +31,33 @@ class Asking:
     asked_period: str = ""
     polarity: str = ""
     """Which way is better: for this trust, if it says so, else as published."""
+    by: str = ""
+    """The breakdown that is asked for, where there are several."""
+    breakdowns: Any = None
+    """How it is broken down, once that was read (needs.answers.groups)."""
+    made_of: dict[int, int] = field(default_factory=dict)
+    """Small areas, each with the locality it is counted to."""
     local: dict[tuple[int, int], Seen] = field(default_factory=dict)
     """Figures of the trust's own localities."""
 
     @classmethod
-    def of(cls, trust: Trust, indicator: Indicator, *, area: str = "", period: str = "") -> "Asking":
+    def of(
+        cls,
+        trust: Trust,
+        indicator: Indicator,
+        *,
+        area: str = "",
+        period: str = "",
+        alike: str = "",
+        by: str = "",
+    ) -> "Asking":
         """Read what every question about an indicator needs: the same number of queries for any of them."""
-        places, profile = places_of(trust, area), profile_of(trust)
+        places, profile = places_of(trust, area, alike), profile_of(trust)
         published = national(indicator, profile)
         use = IndicatorUse.objects.filter(trust=trust, indicator=indicator).first()
         polarity = (use.polarity if use else "") or indicator.polarity
-        asking = cls(trust, indicator, places, profile, published, period, polarity)
+        asking = cls(trust, indicator, places, profile, published, period, polarity, by)
+        asking.made_of = parts_of(places.localities)
         asking.local = asking._localities()
         return asking
 
@@ -53,8 +70,8 @@ class Asking:
 
     def _localities(self) -> dict[tuple[int, int], Seen]:
         """The localities' figures as they may be shown beside their authority's, which other pages show."""
-        raw = of_localities(self.indicator, self.places.localities)
-        whole = self.places.own[0] if len(self.places.own) == 1 else None
+        raw = of_localities(self.indicator, self.places.localities, self.made_of)
+        whole = self.places.whole
         by_period: dict[int, list[int]] = defaultdict(list)
         for area, period in raw:
             by_period[period].append(area)

@@ -7,6 +7,8 @@ from typing import Any
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 OWN, OTHER, AHEAD, BAND = "#1d4e89", "#b1b4b6", "#1d4e89", "#c6d7ea"
 INK, QUIET = "#0b0c0c", "#505a5f"
+PALE, LEAST_DARK = "#f3f7fb", "#8db4dc"
+"""From light to dark, both light enough for ink on them."""
 DASHES = ([1, 0], [8, 4], [2, 3], [12, 3, 2, 3])
 GREYS = ("#1d4e89", "#b5441f", "#4c6b3c", "#6f4a8e")
 """Colours that differ in lightness too, each with a dash of its own."""
@@ -83,6 +85,36 @@ def lines(
              "encoding": {"x": x, "y": y}},
         ]  # fmt: skip
     return {"$schema": SCHEMA, "width": 640, "height": 300, "layer": layers, "config": LOOK}
+
+
+@dataclass(frozen=True)
+class Square:
+    """One cell of a table of two ways: its place, its group, its figure and how that is written."""
+
+    row: str
+    column: str
+    value: float | None
+    text: str
+
+
+def squares(cells: Sequence[Square], unit: str) -> dict[str, Any]:
+    """A table of two ways as squares, darker where the figure is higher; every figure is written in its square."""
+    rows = list(dict.fromkeys(cell.row for cell in cells))
+    columns = list(dict.fromkeys(cell.column for cell in cells))
+    x = {"field": "column", "type": "nominal", "sort": columns, "title": None, "axis": {"orient": "top", "labelAngle": 0, "labelLimit": 140}}  # fmt: skip
+    y = {"field": "row", "type": "nominal", "sort": rows, "title": None, "axis": {"labelLimit": 0}}
+    colour = {
+        "condition": {"test": "isValid(datum.value)", "field": "value", "type": "quantitative", "title": unit or "Value",
+                      "scale": {"range": [PALE, LEAST_DARK], "zero": False}, "legend": None},
+        "value": "#ffffff",
+    }  # fmt: skip
+    layers = [
+        {"mark": {"type": "rect", "stroke": QUIET, "strokeWidth": 1}, "encoding": {"x": x, "y": y, "color": colour}},
+        {"mark": {"type": "text", "fontSize": 14, "color": INK}, "encoding": {"x": x, "y": y, "text": {"field": "text"}}},
+    ]  # fmt: skip
+    return {"$schema": SCHEMA, "width": {"step": max(70, min(150, 480 // max(len(columns), 1)))}, "height": {"step": 34}, "layer": layers,
+            "padding": {"top": 5, "left": 20, "right": 5, "bottom": 5}, "config": LOOK,
+            "data": {"values": [vars(cell) for cell in cells]}}  # fmt: skip
 
 
 @dataclass(frozen=True)

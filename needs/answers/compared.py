@@ -7,10 +7,10 @@ from needs.answers.answer import Answer, Cell, Heading, Line
 from needs.answers.asking import Asking
 from needs.answers.charts import Bar, bars
 from needs.answers.figures import Seen
-from needs.answers.words import in_unit, ordinal, unit
+from needs.answers.words import in_unit, ordinal, plainly, unit
 from needs.models import Area
 from needs.statistics.certainty import SAID
-from needs.statistics.comparison import Place, Verdict, gap, places
+from needs.statistics.comparison import Figure, Place, Verdict, gap, places
 
 ONCE = "a figure counts as different only where its interval does not reach the other"
 
@@ -42,7 +42,7 @@ def region(asking: Asking) -> Answer:
 
 def localities(asking: Asking) -> Answer:
     """The trust's localities beside one another."""
-    words = asking.trust.framework.words("locality")
+    words = plainly(asking.trust.framework.words("locality"))
     return _ranked(asking, Group("localities", words, asking.places.localities))
 
 
@@ -128,16 +128,39 @@ def _summary(
             return (
                 f"The figure for {asking.place.name} in {asking.period_name} cannot be shown: {own.mark}.",
             )
-        top = max((area for area in seen if area.pk in place), key=lambda area: seen[area].value or 0)
-        return (f"{top.name} has the highest figure of {len(place)} {group.name} in {asking.period_name}: {asking.said(seen[top].value or 0)}.",)  # fmt: skip
+        return _extremes(asking, group, seen, place)
+    if len(place) == 1:
+        alone = f"In {asking.period_name} it was {asking.said(own.figure.value)} in {asking.place.name}."
+        none = f"None of the other {group.name} has a figure of this indicator."
+        return (f"{alone} {none}", *_beside(asking, own.figure))
     joint = "joint " if mine.joint else ""
-    rank = f"{joint}{ordinal(mine.rank)} highest figure of {mine.of} {group.name}"
-    said = [f"{asking.place.name} has the {rank} in {asking.period_name}: {asking.said(own.figure.value)}."]
+    which = "highest" if mine.rank == 1 else f"{ordinal(mine.rank)} highest"
+    rank = f"{joint}{which} figure of {mine.of} {group.name}"
+    said = f"{asking.place.name} has the {rank} in {asking.period_name}: {asking.said(own.figure.value)}."
+    return (said, *_beside(asking, own.figure))
+
+
+def _extremes(
+    asking: Asking, group: Group, seen: dict[Area, Seen], place: dict[int, Place]
+) -> tuple[str, ...]:
+    """Which of them has the highest figure, which the lowest, and whether those differ by more than chance."""
+    there = {area: one.figure for area, one in seen.items() if area.pk in place and one.figure}
+    top, last = max(there, key=lambda area: there[area].value), min(there, key=lambda area: there[area].value)
+    said = [f"{top.name} has the highest figure of {len(place)} {group.name} in {asking.period_name}: {asking.said(there[top].value)}."]  # fmt: skip
+    if there[top].value > there[last].value:
+        found = gap(there[top], there[last])
+        said.append(f"{last.name} has the lowest, {asking.said(there[last].value)}: {asking.gap_said(found.difference)} less, {_tested(found.verdict)}.")  # fmt: skip
+    return tuple(said)
+
+
+def _beside(asking: Asking, own: Figure) -> tuple[str, ...]:
+    """How far it is from each of the areas that it is a part of."""
+    said = []
     for area in asking.places.above():
         other = asking.at(area, asking.period).figure
         if other is None:
             continue
-        found = gap(own.figure, other, asking.polarity)
+        found = gap(own, other, asking.polarity)
         if not found.difference:
             said.append(f"That is the same as {area.name}.")
             continue

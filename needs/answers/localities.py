@@ -1,6 +1,7 @@
 """Figures of a trust's own localities: as they were published, or gathered from the small areas they are made of."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from typing import Any
 
 from needs.answers.figures import Raw, counts_itself, read
@@ -8,18 +9,36 @@ from needs.answers.national import headline
 from needs.models import Area, Indicator, LocalityArea
 
 
-def of_localities(indicator: Indicator, localities: list[Area]) -> dict[tuple[int, int], Raw]:
-    """Every figure of a trust's localities, by area and period; two questions to the database."""
+def parts_of(localities: list[Area]) -> dict[int, int]:
+    """The small areas that a trust's localities are made of, each with its locality."""
     keys = [area.pk for area in localities]
-    made_of = dict(LocalityArea.objects.filter(locality__area__in=keys).values_list("area", "locality__area"))
+    return dict(LocalityArea.objects.filter(locality__area__in=keys).values_list("area", "locality__area"))
+
+
+def of_localities(
+    indicator: Indicator, localities: list[Area], made_of: Mapping[int, int]
+) -> dict[tuple[int, int], Raw]:
+    """Every figure of a trust's localities, by area and period."""
+    keys = [area.pk for area in localities]
     raw = read(headline(indicator).filter(area__in=[*keys, *made_of]), "area_id", "period")
-    found = {key: one for key, one in raw.items() if key[0] in set(keys)}
-    parts: dict[tuple[int, int], list[Raw]] = defaultdict(list)
-    for (area, period), one in raw.items():
+    return summed_up(raw, indicator, made_of)
+
+
+def summed_up(
+    raw: Mapping[tuple[int, Any], Raw], indicator: Indicator, made_of: Mapping[int, int]
+) -> dict[tuple[int, Any], Raw]:
+    """Figures by area and something else, those of small areas gathered to the localities they make up.
+
+    A locality of which a part is missing has no figure: half of it would be taken for the whole.
+    """
+    sizes = Counter(made_of.values())
+    found = {key: one for key, one in raw.items() if key[0] not in made_of}
+    parts: dict[tuple[int, Any], list[Raw]] = defaultdict(list)
+    for (area, rest), one in raw.items():
         if area in made_of:
-            parts[made_of[area], period].append(one)
+            parts[made_of[area], rest].append(one)
     for key, inside in parts.items():
-        if key not in found and (whole := gathered(inside, indicator)):
+        if key not in found and len(inside) == sizes[key[0]] and (whole := gathered(inside, indicator)):
             found[key] = whole
     return found
 

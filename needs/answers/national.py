@@ -23,6 +23,8 @@ class National:
     areas: dict[int, Area]
     seen: dict[tuple[int, int], Seen]
     periods: list[int] = field(default_factory=list)
+    heirs: dict[int, int] = field(default_factory=dict)
+    """Authorities whose code ended, with those that took their place."""
 
     def at(self, area: Area | None, period: int) -> Seen:
         """A figure as it may be shown; an empty one where nothing was published."""
@@ -60,7 +62,7 @@ def national(indicator: Indicator, profile: Profile) -> National:
             del raw[area, period]
             raw.setdefault((heirs[area], period), figure)
     seen = show(raw, indicator, profile, trees(raw, areas))
-    return National(areas, seen, sorted({period for _, period in raw}))
+    return National(areas, seen, sorted({period for _, period in raw}), heirs)
 
 
 def trees(keys: Iterable[tuple[int, int]], areas: dict[int, Area]) -> list[Sum]:

@@ -12,6 +12,7 @@ from needs.statistics import trend as trends
 from needs.statistics.forecast import Forecast
 from needs.statistics.period import Period
 from needs.statistics.trend import Direction, Trend
+from trusts.governance import clock
 
 SIMILAR = "Similar areas"
 CODE = "time"
@@ -158,7 +159,8 @@ def _method(asking: Asking, found: Trend, ahead: Forecast | None, values: list[f
     else:
         said.append(f"Trend: {trends.METHOD}; {found.figures} figures, chance {found.chance:.3f}.")
     if ahead:
-        said.append(f"Forecast: {ahead.method}; {ahead.figures} figures.")
+        today = clock.today()
+        said.append(f"Forecast: {ahead.method}; {ahead.figures} figures; made on {today.day} {today:%B %Y}.")
     if asking.places.neighbours:
         said.append(f"{SIMILAR}: the plain average of {len(asking.places.neighbours)} statistical neighbours ({asking.places.scheme}).")  # fmt: skip
     return (*said, *asking.notes(asking.at(asking.place, period) for period in asking.periods))

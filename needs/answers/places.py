@@ -20,6 +20,8 @@ class Places:
     neighbours: list[Area] = field(default_factory=list)
     scheme: str = ""
     """The list that the neighbours are from."""
+    schemes: tuple[str, ...] = ()
+    """Every list there is of them."""
 
     @property
     def region(self) -> Area | None:
@@ -37,6 +39,11 @@ class Places:
         return self.own[0] if self.own else None
 
     @property
+    def whole(self) -> Area | None:
+        """What the localities make up together; nothing where a trust is for several authorities."""
+        return self.own[0] if len(self.own) == 1 else None
+
+    @property
     def choices(self) -> list[Area]:
         """The places that can be asked about."""
         return [*self.own, *self.localities]
@@ -47,8 +54,11 @@ class Places:
         return [area for area in [*within, self.region, self.england] if area is not None]
 
 
-def places_of(trust: Trust, chosen: str = "") -> Places:
-    """A trust's places; `chosen` is the key of one of them. Always the same three questions to the database."""
+def places_of(trust: Trust, chosen: str = "", alike: str = "") -> Places:
+    """A trust's places; `chosen` is the key of one of them, `alike` a list of neighbours where there are several.
+
+    Always the same three questions to the database.
+    """
     mine = list(
         Area.objects.filter(Q(pk__in=trust.own_areas.values("area")) | Q(trust=trust, kind=Area.Kind.LOCALITY))
         .select_related("region", "locality").order_by("name")
@@ -63,6 +73,7 @@ def places_of(trust: Trust, chosen: str = "") -> Places:
     near = list(
         Neighbour.objects.standing().filter(area=anchor).exclude(other=anchor).select_related("other__region")
     )  # fmt: skip
-    scheme = near[0].scheme if near else ""
+    schemes = tuple(dict.fromkeys(one.scheme for one in near))
+    scheme = alike if alike in schemes else next(iter(schemes), "")
     others = [one.other for one in near if one.scheme == scheme]
-    return Places(own, localities, england, area, others, scheme)
+    return Places(own, localities, england, area, others, scheme, schemes)

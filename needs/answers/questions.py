@@ -8,6 +8,7 @@ from needs.answers.answer import Answer
 from needs.answers.asking import Asking
 from needs.answers.by_group import by_group
 from needs.answers.over_time import over_time
+from needs.answers.two_way import two_way
 from needs.models import Indicator
 from trusts.models import Trust
 
@@ -29,6 +30,7 @@ QUESTIONS = {
         Question("region", "Within the region", compared.region),
         Question("localities", "Between localities", compared.localities),
         Question("groups", "By group", by_group),
+        Question("two-way", "Localities by group", two_way),
     )
 }
 
@@ -40,6 +42,8 @@ def answer(asking: Asking, question: str) -> Answer:
         "question": question,
         "area": asking.place.pk,
         "area_name": asking.place.name,
+        "alike": asking.places.scheme,
+        "by": asking.by,
         "period": asking.period,
         "period_name": asking.period_name,
         "latest_name": asking.later_name,
@@ -47,6 +51,6 @@ def answer(asking: Asking, question: str) -> Answer:
     return replace(QUESTIONS[question].ask(asking), about=about)
 
 
-def ask(trust: Trust, indicator: Indicator, question: str, *, area: str = "", period: str = "") -> Answer:
-    """Ask a question from the start."""
-    return answer(Asking.of(trust, indicator, area=area, period=period), question)
+def ask(trust: Trust, indicator: Indicator, question: str, **asked: str) -> Answer:
+    """Ask a question from the start; `asked` is what an address says: area, period, alike, by."""
+    return answer(Asking.of(trust, indicator, **asked), question)

@@ -37,6 +37,11 @@ def with_unit(text: str, indicator: Indicator) -> str:
     return f"{text} {mine}"
 
 
+def plainly(words: str) -> str:
+    """A name as it stands within a sentence: Localities as localities, LCB areas as they are."""
+    return words[:1].lower() + words[1:] if words[1:2].islower() else words
+
+
 def ordinal(rank: int) -> str:
     """1st, 2nd, 3rd, 11th."""
     if rank % 100 in (11, 12, 13):

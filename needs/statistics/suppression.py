@@ -126,6 +126,8 @@ class _Table:
         tied = [tie for number, one in enumerate(sums) if (tie := self._tied(number, one))]
         self.network = Network([*tied, *self._remembered(sums, tied)])
         self.least = 1
+        self.telling = True
+        """Whether a reader is taken to know which of the hidden counts are small."""
         self.need = min(RANGE, profile.hides_to - 1)
 
     def _tied(self, number: int, one: Sum) -> Sum | None:
@@ -159,15 +161,20 @@ class _Table:
         """What must be hidden, so that nothing of it can be worked out.
 
         Where all that is left are noughts, those are hidden too: five hidden counts in a hidden total of
-        five are one each, unless some of them can be nought.
+        five are one each, unless some of them can be nought. What was shown earlier cannot be hidden any
+        more: where it gives a count away to a reader who knows which counts are small, it is enough that a
+        reader cannot know which those are; and where that fails too, nothing new is shown.
         """
         while exposed := self._exposed(hidden):
             more = self._cover(exposed, hidden)
             if not more and self.least:
                 self.least = 0
                 more = {cell for cell in self.counts if not self.known[cell]}
+            if not more and self.telling and self.earlier:
+                self.telling = False
+                continue
             if not more:
-                break
+                return hidden | {cell for cell in self.counts if not self._told(cell)}
             hidden = hidden | more
         return hidden
 
@@ -204,7 +211,8 @@ class _Table:
         found = dict(self.fixed)
         for cell, count in self.known.items():
             if cell in hidden and not self._told(cell):
-                most = self.profile.hides_to if self.profile.is_small(count) else ENDLESS
+                small = self.telling and self.profile.is_small(count)
+                most = self.profile.hides_to if small else ENDLESS
                 known = self.counts[cell] is not None
                 found[cell] = Bounds(count, min(count, self.least), most if known else ENDLESS)
             elif cell in hidden:

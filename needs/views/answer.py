@@ -1,4 +1,4 @@
-"""Questions about need: an indicator asked in five ways, the needs profile, and both as files and as evidence."""
+"""Questions about need: an indicator asked in six ways, the needs profile, and both as files and as evidence."""
 
 from abc import ABC, abstractmethod
 from typing import Any
@@ -19,12 +19,17 @@ from needs.answers.files import KINDS, as_file
 from needs.answers.places import places_of
 from needs.answers.profile import profile
 from needs.answers.questions import QUESTIONS, answer
+from needs.answers.two_way import breakdowns_of
 from needs.forms.answer import AskForm
 from needs.models import Evidence, Exhibit
 from needs.views.data import DataPage, IndicatorPage
 from trusts.forms.base import ActForm
 from trusts.views.act import ActButton
 from trusts.views.page import TrustPage
+
+WORDS = ("alike", "by")
+"""What an address says in words; the rest are keys."""
+LONGEST = 700
 
 
 class AnswerPage(DataPage, ABC):
@@ -76,8 +81,9 @@ class AnswerPage(DataPage, ABC):
 
 
 def asked_in(request: HttpRequest) -> dict[str, str]:
-    """The place and the period that an address names."""
-    return {name: request.GET[name] for name in ("area", "period") if request.GET.get(name, "").isdecimal()}
+    """What an address asks for: a place, a period, a list of similar areas, a breakdown."""
+    said = {name: request.GET.get(name, "")[:LONGEST] for name in ("area", "period", "alike", "by")}
+    return {name: text for name, text in said.items() if text and (name in WORDS or text.isdecimal())}
 
 
 class IndicatorAnswer(IndicatorPage, AnswerPage):
@@ -93,18 +99,20 @@ class IndicatorAnswer(IndicatorPage, AnswerPage):
 
     def answer(self) -> Answer:
         """Ask it."""
-        asked = self.asked()
-        self.asking = Asking.of(
-            self.trust, self.indicator, area=asked.get("area", ""), period=asked.get("period", "")
-        )
+        self.asking = Asking.of(self.trust, self.indicator, **self.asked())
         return answer(self.asking, self.kwargs["question"])
 
     def ask_form(self) -> AskForm:
         """Another place or period."""
         if self.asking is None:
             raise LookupError("Nothing was asked.")
-        periods = [] if self.kwargs["question"] == "time" else self.asking.periods
-        return AskForm(self.asking.places.choices, self.asking.place, periods, self.asking.period)
+        asking, question = self.asking, self.kwargs["question"]
+        return AskForm(
+            asking.places.choices, asking.place, [] if question == "time" else asking.periods,
+            lists=asking.places.schemes if question in ("time", "similar") else (),
+            breakdowns=[(one.code, one.name) for one in breakdowns_of(asking)] if question == "two-way" else (),
+            asked={"period": str(asking.period), "alike": asking.places.scheme, "by": asking.by},
+        )  # fmt: skip
 
     def use_url(self) -> str:
         """Where the answer is made evidence."""
@@ -135,7 +143,7 @@ class NeedsProfile(AnswerPage):
     def ask_form(self) -> AskForm:
         """Another place."""
         places = places_of(self.trust, self.asked().get("area", ""))
-        return AskForm(places.choices, places.chosen, [], 0)
+        return AskForm(places.choices, places.chosen)
 
     def use_url(self) -> str:
         """Where the profile is made evidence."""
@@ -200,11 +208,9 @@ class AnswerUse(UsePage, IndicatorPage):
 
     def found(self) -> Answer:
         """The answer as it is now."""
-        asked = asked_in(self.request)
-        asking = Asking.of(
-            self.trust, self.indicator, area=asked.get("area", ""), period=asked.get("period", "")
+        return answer(
+            Asking.of(self.trust, self.indicator, **asked_in(self.request)), self.kwargs["question"]
         )
-        return answer(asking, self.kwargs["question"])
 
 
 class ProfileUse(UsePage):

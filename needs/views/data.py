@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
 from needs import data_page as page
 from needs.actions import library
 from needs.answers.questions import QUESTIONS
+from needs.forms.answer import StartForm
 from needs.forms.data import AreasForm, FindIndicators, IndicatorForm
 from needs.models import Area, Indicator, IndicatorUse
 from trusts.forms.base import ActForm
@@ -51,10 +52,15 @@ class DataHome(DataPage):
     """What there is: files, indicators, areas, and who supplied what."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The page."""
+        """The page; where something is asked, the way to its answer."""
+        asked = "indicator" in request.GET
+        start = StartForm(request.GET if asked else None, trust=self.trust)
+        if asked and start.is_valid():
+            said = start.cleaned_data
+            return HttpResponseRedirect(self.url("answer", said["indicator"].pk, said["question"]))
         areas = page.own_areas(self.trust)
         context = self.get_context_data(
-            heading="Needs data", totals=page.totals(self.trust), areas=areas, batches=page.recent(self.trust)[:RECENT],
+            heading="Needs data", start=start, totals=page.totals(self.trust), areas=areas, batches=page.recent(self.trust)[:RECENT],
             contributions=page.contributions(self.trust),
         )  # fmt: skip
         return render(request, "needs/data/home.html", context)

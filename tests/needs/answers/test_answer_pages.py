@@ -180,3 +180,15 @@ def test_another_trusts_own_indicator_is_not_found(made, care):
     other = sandover(code="northmarsh")
     mine = indicator("Its own", trust=other.trust)
     assert visitor(made.officer).get(address("answer", mine.pk, "time")).status_code == 404
+
+
+def test_asking_begins_on_the_page_of_the_data(made, care):
+    officer = visitor(made.officer)
+    reply = officer.get(address("data", indicator=care.pk, question="region"))
+    assert reply.url == address("answer", care.pk, "region")
+    other = sandover(code="northmarsh")
+    hers = indicator("Its own", trust=other.trust)
+    for asked in ({"indicator": hers.pk, "question": "time"}, {"indicator": "x", "question": "y"}):
+        page = officer.get(address("data", **asked))
+        assert page.status_code == 200
+        assert "Choose an indicator of the list" in text_of(page)

@@ -85,7 +85,7 @@ def test_against_similar_areas_shows_rank_gap_and_whether_it_is_chance(made, car
     assert rows[DURHAM][0] == "2"
     assert rows[DURHAM][5:] == ["−42", "Better"]
     assert rows[ENGLAND][5:] == ["−62", "Better"]
-    assert "1st highest figure of 2 similar areas in 2024: 132 per 10,000" in answer.said
+    assert "the highest figure of 2 similar areas in 2024: 132 per 10,000" in answer.said
     assert "62 per 10,000 above England (70 per 10,000), which is more than chance: worse" in answer.said
 
 
@@ -114,6 +114,24 @@ def test_localities_are_ranked_and_summed_up_from_small_areas(made, care):
     assert rows[names[1].code][:3] == ["1", names[1].name, "152.5"]
     assert rows[names[0].code][:3] == ["2", names[0].name, "102.5"]
     assert rows[names[0].code][4] == "41"
+    assert f"{names[0].name} has the lowest, 102.5 per 10,000: 50.0 per 10,000 less" in answer.said
+    LocalityArea.objects.create(locality=names[0], area=Area.objects.create(code="E01000099", kind="lsoa"))
+    assert names[0].code not in table(ask(made.trust, care, "localities")), "a part of it is missing"
+
+
+@pytest.mark.rule("MED-74")
+def test_one_of_several_lists_of_similar_areas_can_be_chosen(made, care):
+    neighbour(area(GATESHEAD), DURHAM, 1)
+    Neighbour.objects.create(scheme="Another", area=area(GATESHEAD), other=area("E06000001"), batch=batch())
+    figures(care, "2024", {"E06000001": (150, 300, 20_000)})
+    assert ask(made.trust, care, "similar").about["alike"] == "Another"
+    chosen = ask(made.trust, care, "similar", alike="Sandover")
+    assert DURHAM in table(chosen)
+    assert "E06000001" not in table(chosen)
+    assert "(Sandover)" in " ".join(chosen.method)
+    assert "average of 1 statistical neighbours (Sandover)" in " ".join(
+        ask(made.trust, care, "time", alike="Sandover").method
+    )
 
 
 @pytest.mark.rule("MED-72", "GAT-101")
@@ -159,7 +177,7 @@ def test_a_small_count_is_nowhere_in_an_answer(made, question):
     everything = json.dumps(answer.frozen(), default=str) + answer.said + svg(answer.chart)
     assert "0.987" not in everything
     assert "0.49" not in everything
-    if question != "localities":
+    if question not in ("localities", "two-way"):
         assert answer.hidden
         assert '"c"' in everything or "cannot be shown: c" in everything
     if question == "region":

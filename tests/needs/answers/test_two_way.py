@@ -1,0 +1,150 @@
+"""Localities by group: what stands in the table, and that no page gives away what another hides (MED-112)."""
+
+from itertools import product
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as some
+
+from needs.answers.figures import Raw, show
+from needs.answers.groups import EVERYBODY, _shown
+from needs.answers.questions import ask
+from needs.models import Area, Indicator
+from needs.statistics.leeway import Sum
+from needs.statistics.suppression import DFE, NHS, Profile, Shown
+from tests.factories.figures import GATESHEAD, area, category, figure, indicator, place_of
+from tests.factories.sandover import Sandover, sandover
+from tests.needs.statistics.attack import Attack
+
+pytestmark = pytest.mark.django_db
+MOST = 100
+GROUPS = ("Girls", "Boys")
+ALL = "all"
+
+
+@pytest.fixture
+def made(db) -> Sandover:
+    return sandover()
+
+
+def localities(made: Sandover, many: int) -> list[Area]:
+    """The first localities of the trust, as areas."""
+    places = list(made.trust.localities.order_by("name")[:many])
+    return [
+        Area.objects.create(trust=made.trust, code=one.code, name=one.name, kind="locality", locality=one)
+        for one in places
+    ]
+
+
+def counted(one: Indicator, where: list[Area], counts: dict) -> None:
+    """Counts by place and group with their margins; a place is its number, or `ALL`."""
+    places = {**dict(enumerate(where)), ALL: area(GATESHEAD)}
+    sexes = {ALL: None, **{name: category("sex", name) for name in GROUPS}}
+    for (place, group), count in counts.items():
+        more = {"sex": sexes[group]} if sexes[group] else {}
+        figure(one, places[place], "2024", value=count / 4, count=count, denominator=400, **more)
+
+
+def with_margins(inner: dict, many: int) -> dict:
+    """A table with its sums."""
+    counts = dict(inner)
+    for place in range(many):
+        counts[place, ALL] = sum(inner[place, group] for group in GROUPS)
+    for group in (*GROUPS, ALL):
+        counts[ALL, group] = sum(counts[place, group] for place in range(many))
+    return counts
+
+
+def seen_on_every_page(made: Sandover, one: Indicator, where: list[Area]) -> dict:
+    """What all pages together show of every count: each value is its count by four."""
+    names = {place.code: number for number, place in enumerate(where)} | {GATESHEAD: ALL}
+    found: dict = {}
+
+    def met(key, text: str) -> None:
+        shown = Shown(None, "c") if text == "c" else Shown(round(float(text) * 4))
+        assert found.setdefault(key, shown) == shown, f"{key} is shown on one page and hidden on another"
+
+    for line in ask(made.trust, one, "two-way").lines:
+        for group, cell in zip((ALL, "Boys", "Girls"), line.cells[1:4], strict=True):
+            met((names[line.key], group), cell.text)
+    for place in (*where, area(GATESHEAD)):
+        for line in ask(made.trust, one, "groups", area=str(place.pk)).lines:
+            met((names[place.code], line.cells[1].text), line.cells[2].text)
+    for line in ask(made.trust, one, "localities").lines:
+        met((names[line.key], ALL), line.cells[2].text)
+    return found
+
+
+@pytest.mark.rule("MED-72", "MED-75")
+def test_the_table_shows_every_place_by_every_group_and_where_the_gap_is_widest(made):
+    place_of(made.trust)
+    where = localities(made, 2)
+    one = indicator("Waits: %", unit="%", scale=100)
+    counted(one, where, with_margins({(0, "Girls"): 40, (0, "Boys"): 60, (1, "Girls"): 20, (1, "Boys"): 120}, 2))  # fmt: skip
+    answer = ask(made.trust, one, "two-way")
+    rows = {line.key: [cell.text for cell in line.cells] for line in answer.lines}
+    assert [heading.text for heading in answer.headings] == ["Place", "Everybody", "Boys", "Girls", "Widest gap", "More than chance"]  # fmt: skip
+    assert rows[where[1].code][1:] == ["35", "30", "5", "25", "Yes"]
+    assert rows[GATESHEAD][1:4] == ["60", "45", "15"]
+    assert f"The highest figure in 2024 is 30% (Boys, {where[1].name})" in answer.said
+    assert f"widest in {where[1].name}: 25 percentage points between Boys and Girls" in answer.said
+    assert answer.chart
+
+
+@pytest.mark.rule("MED-112")
+def test_every_page_hides_the_same(made):
+    place_of(made.trust)
+    where = localities(made, 2)
+    one = indicator("Waits: %", unit="%", scale=100)
+    counted(one, where, with_margins({(0, "Girls"): 3, (0, "Boys"): 60, (1, "Girls"): 20, (1, "Boys"): 120}, 2))  # fmt: skip
+    found = seen_on_every_page(made, one, where)
+    assert {cell for cell, shown in found.items() if shown.is_hidden} == {
+        (place, group) for place in (0, 1) for group in GROUPS
+    }
+
+
+COUNT = some.one_of(some.integers(0, 8), some.integers(0, 30))
+KEYS = (("sex", 1), ("sex", 2))
+WHOLE = 9
+
+
+@pytest.mark.rule("MED-112")
+@pytest.mark.parametrize("rule", [DFE, NHS], ids=["dfe", "nhs"])
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(counts=some.lists(COUNT, min_size=6, max_size=6))
+def test_no_page_gives_away_what_another_hides(rule, counts):
+    table: dict = dict(zip(product(range(3), KEYS), counts, strict=True))
+    for place in range(3):
+        table[place, EVERYBODY] = sum(table[place, key] for key in KEYS)
+    for key in (*KEYS, EVERYBODY):
+        table[WHOLE, key] = sum(table[place, key] for place in range(3))
+    sums = [Sum((place, EVERYBODY), tuple((place, key) for key in KEYS)) for place in (0, 1, 2, WHOLE)]
+    sums += [Sum((WHOLE, key), tuple((place, key) for place in range(3))) for key in (*KEYS, EVERYBODY)]
+    found = _as_shown(table, rule)
+    ranges = {cell: (0, MOST) if hidden else rule.could_be(table[cell]) for cell, hidden in found.items()}
+    attack = Attack(ranges, sums)
+    for cell, hidden in found.items():
+        assert hidden or not rule.is_small(table[cell])
+        if hidden and table[cell]:
+            could = attack.could_be(cell)
+            assert table[cell] in could
+            assert len(could) > 1, f"{cell} is given away: {table}"
+
+
+def _as_shown(table: dict, rule: Profile) -> dict[Any, bool]:
+    """Which cells are hidden: everybody's as other pages settle them, then those of the groups."""
+    one = Indicator(name="Waits: %", unit="%", scale=100)
+    raw = {cell: Raw(count / 4, None, None, count, 400) for cell, count in table.items()}
+    everybody = {cell: figure for cell, figure in raw.items() if cell[1] == EVERYBODY}
+    whole = show({(WHOLE, EVERYBODY): raw[WHOLE, EVERYBODY]}, one, rule, marks={})[WHOLE, EVERYBODY]
+    told = {} if whole.hidden else {(WHOLE, EVERYBODY): Shown(round(whole.count or 0))}
+    across = [Sum((WHOLE, EVERYBODY), tuple((place, EVERYBODY) for place in range(3)))] if told else []
+    totals = {**show(everybody, one, rule, across, earlier=told, marks={}), (WHOLE, EVERYBODY): whole}
+    asking: Any = SimpleNamespace(
+        at=lambda area, period: totals[area.pk, EVERYBODY], period=1, indicator=one, profile=rule
+    )
+    areas: Any = (SimpleNamespace(pk=WHOLE), [SimpleNamespace(pk=place) for place in range(3)])
+    groups = _shown(asking, areas, list(KEYS), raw, {})
+    return {cell: seen.hidden for cell, seen in {**groups, **totals}.items()}
