@@ -14,6 +14,7 @@ from needs.models import (
     ALL,
     Area,
     Batch,
+    Boundary,
     Category,
     Indicator,
     IndicatorUse,
@@ -194,6 +195,11 @@ def made_of(trust: Trust) -> dict[int, list[str]]:
     for locality, code in rows.values_list("locality", "area__code"):
         codes.setdefault(locality, []).append(code)
     return codes
+
+
+def drawn(trust: Trust) -> int:
+    """How many areas have an outline, so that they can be drawn on a map."""
+    return Boundary.objects.filter(Q(area__trust=None) | Q(area__trust=trust)).count()
 
 
 def compared(trust: Trust, indicator: Indicator, areas: list[Area]) -> list[tuple[Area, Line]]:

@@ -20,10 +20,10 @@ def shown_by(evidence: Evidence, standing: Standing) -> dict[str, Any]:
     files = {
         kind: reverse("exhibit", args=[standing.trust.code, evidence.number, kind])
         for kind in KINDS
-        if kind != "svg" or frozen.chart
+        if frozen.comes_as(kind)
     }
     again = asked_again(frozen, standing.trust) if standing.reads_all else None
     return {
-        "exhibit": exhibit, "answer": frozen, "picture": files.get("svg", ""), "again": again,
+        "exhibit": exhibit, "answer": frozen, "picture": files.get("svg", ""), "map": files.get("map", ""), "again": again,
         "exports": [(KINDS[kind], url) for kind, url in files.items()],
     }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from needs.views import answer, batch, data
+from needs.views import answer, batch, boundary, data
 
 a_file = [
     path("", batch.BatchDetail.as_view(), name="batch"),
@@ -27,6 +27,7 @@ urlpatterns = [
     path("records/evidence/<int:number>/figures/<slug:kind>/", answer.ExhibitFile.as_view(), name="exhibit"),
     path("data/areas/", data.AreasDetail.as_view(), name="areas"),
     path("data/areas/edit/", data.AreasEdit.as_view(), name="areas-edit"),
+    path("data/areas/boundaries/", boundary.BoundariesBring.as_view(), name="boundaries-bring"),
     path("data/files/new/", batch.BatchCreate.as_view(), name="batch-create"),
     path("data/files/<int:batch>/", include(a_file)),
 ]

@@ -11,8 +11,9 @@ from django.db import transaction
 
 from commissioning.demo.event import Event
 from needs.actions import batch as batches
+from needs.actions.boundary import bring_boundaries
 from needs.actions.library import choose_areas
-from needs.models import Batch
+from needs.models import Batch, Boundary
 from trusts.framework.document import Loader
 from trusts.governance import clock
 from trusts.models import Locality, Person, Trust
@@ -35,6 +36,15 @@ def load_published(tell: Callable[[str], Any] = lambda line: None) -> None:
         tell(f"Bringing in {told['file']} …")
         with clock.at(clock.now() - timedelta(days=told["ago"])):
             bring_in(told)
+
+
+def load_boundaries(tell: Callable[[str], Any] = lambda line: None) -> None:
+    """Bring in the outlines of the invented neighbourhoods, once they are known, unless they are there."""
+    told = manifest()["boundaries"]
+    if Boundary.objects.filter(file_name=told["file"]).exists():
+        return
+    tell(f"Bringing in {told['file']} …")
+    bring_boundaries((FOLDER / told["file"]).read_bytes(), file_name=told["file"], source=told["source"])
 
 
 def events(trust: Trust, by: Person) -> list[Event]:

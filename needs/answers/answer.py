@@ -56,6 +56,8 @@ class Answer:
     method: tuple[str, ...] = ()
     chart: dict[str, Any] = field(default_factory=dict)
     """Its picture as Vega-Lite; empty where there is nothing to draw."""
+    map: dict[str, Any] = field(default_factory=dict)
+    """The same as a map, where boundaries are loaded."""
     hidden: str = ""
     """What is hidden and by which rule, where anything is."""
     about: dict[str, Any] = field(default_factory=dict)
@@ -65,6 +67,22 @@ class Answer:
     def said(self) -> str:
         """The summary as one text: also what a chart says to those who do not see it."""
         return " ".join(self.summary)
+
+    @property
+    def on_the_map(self) -> str:
+        """What the map says to those who do not see it."""
+        return f"A map of the table beneath, in ranked classes. {self.summary[0]}" if self.map else ""
+
+    @property
+    def pictures(self) -> list[tuple[dict[str, Any], str]]:
+        """What is drawn, each with what it says to those who do not see it."""
+        return [
+            (drawn, said) for drawn, said in ((self.chart, self.said), (self.map, self.on_the_map)) if drawn
+        ]
+
+    def comes_as(self, kind: str) -> bool:
+        """Whether there is a file of this kind: pictures only where something is drawn."""
+        return bool({"svg": self.chart, "map": self.map}.get(kind, True))
 
     @property
     def named(self) -> int:

@@ -7,11 +7,14 @@ from needs.answers.answer import Answer, Cell, Heading, Line
 from needs.answers.asking import Asking
 from needs.answers.charts import Bar, bars
 from needs.answers.figures import Seen
+from needs.answers.maps import Drawn, outlines_of, ranked_map
 from needs.answers.words import in_unit, ordinal, plainly, unit
 from needs.models import Area
 from needs.statistics.certainty import SAID
 from needs.statistics.comparison import Figure, Place, Verdict, gap, places
 
+MAPPED = ("region", "localities")
+"""Groups whose areas lie beside one another."""
 ONCE = "a figure counts as different only where its interval does not reach the other"
 
 
@@ -61,6 +64,7 @@ def _ranked(asking: Asking, group: Group) -> Answer:
         Bar(area.name, one.value, *_ends(one), own=area == asking.place, mark=one.mark)
         for area in order if _has(one := seen[area])
     ]  # fmt: skip
+    drawn_map, of_map = _map(asking, group, order, seen, place)
     england = asking.at(asking.places.england, period).value
     line = ("England", england) if england is not None else None
     return Answer(
@@ -74,9 +78,32 @@ def _ranked(asking: Asking, group: Group) -> Answer:
             Heading(f"Gap to {base.name}", True), Heading(f"Compared with {base.name}"),
         ),
         lines=tuple(lines), source=asking.source,
-        method=tuple(filter(None, [group.method, f"{SAID}, as published or by Wilson’s or Byar’s method; {ONCE}.", *asking.notes(seen.values())])),
-        chart=bars(drawn, unit(asking.indicator), line) if place else {}, hidden=asking.hidden(seen.values()),
+        method=tuple(filter(None, [group.method, f"{SAID}, as published or by Wilson’s or Byar’s method; {ONCE}.", *of_map, *asking.notes(seen.values())])),
+        chart=bars(drawn, unit(asking.indicator), line) if place else {}, map=drawn_map,
+        hidden=asking.hidden(seen.values()),
     )  # fmt: skip
+
+
+def _map(
+    asking: Asking, group: Group, order: list[Area], seen: dict[Area, Seen], place: dict[int, Place]
+) -> tuple[dict, list[str]]:
+    """The areas on a map, where they lie beside one another and their boundaries are loaded; and what to say of it."""
+    if group.code not in MAPPED:
+        return {}, []
+    areas = [
+        Drawn(area.pk, area.name, seen[area].value, asking.value(seen[area]).text if _has(seen[area]) else "–",
+              _rank(place.get(area.pk)), seen[area].hidden)
+        for area in order
+    ]  # fmt: skip
+    outlines = outlines_of([area.pk for area in order], asking.made_of if group.code == "localities" else {})
+    drawn = ranked_map(areas, outlines, unit(asking.indicator))
+    if not drawn:
+        return {}, []
+    lacking = [area.name for area in order if area.pk not in outlines.of]
+    said = [f"Boundaries: {'; '.join(outlines.sources)}."] if outlines.sources else []
+    return drawn, said + (
+        [f"Not on the map, for no boundary is loaded: {', '.join(lacking)}."] if lacking else []
+    )
 
 
 def _base(asking: Asking, group: Group) -> Area:

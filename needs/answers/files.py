@@ -13,7 +13,14 @@ from trusts.exports import as_csv, as_xlsx
 from trusts.governance import clock
 from trusts.models import Trust
 
-KINDS = {"csv": "CSV", "xlsx": "Excel", "pdf": "PDF", "docx": "Word", "svg": "Picture (SVG)"}
+KINDS = {
+    "csv": "CSV",
+    "xlsx": "Excel",
+    "pdf": "PDF",
+    "docx": "Word",
+    "svg": "Picture (SVG)",
+    "map": "Map (SVG)",
+}
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -25,8 +32,10 @@ def as_file(
         return as_csv(answer.rows(), name=name)
     if kind == "xlsx":
         return as_xlsx(answer.rows(), name=name)
-    if kind == "svg":
-        return HttpResponse(svg(answer.chart), content_type="image/svg+xml; charset=utf-8")
+    if kind in ("svg", "map"):
+        return HttpResponse(
+            svg(answer.chart if kind == "svg" else answer.map), content_type="image/svg+xml; charset=utf-8"
+        )
     seen = day or clock.today()
     caption = f"{trust.name}, {seen.day} {seen:%B %Y}"
     make, content = (as_pdf, "application/pdf") if kind == "pdf" else (as_docx, WORD)

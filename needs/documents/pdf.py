@@ -18,11 +18,13 @@ def as_pdf(answers: list[Answer], *, title: str, caption: str) -> bytes:
         here = Path(folder)
         told = []
         for number, answer in enumerate(answers):
-            if answer.chart:
-                (here / f"{number}.png").write_bytes(png(answer.chart))
+            pictures = []
+            for nth, (drawn, said) in enumerate(answer.pictures):
+                pictures.append([f"{number}-{nth}.png", said])
+                (here / pictures[-1][0]).write_bytes(png(drawn))
             told.append(
                 {
-                    "title": answer.title, "summary": list(answer.summary), "picture": f"{number}.png" if answer.chart else "",
+                    "title": answer.title, "summary": list(answer.summary), "pictures": pictures,
                     "said": answer.said, "headings": [[one.text, one.numeric] for one in answer.headings],
                     "rows": [[cell.text for cell in line.cells] for line in answer.lines],
                     "notes": [answer.source, *answer.method, *filter(None, [answer.hidden])],

@@ -24,9 +24,9 @@ def as_docx(answers: list[Answer], *, title: str, caption: str) -> bytes:
         paper.add_heading(answer.title, level=1)
         for sentence in answer.summary:
             paper.add_paragraph(sentence)
-        if answer.chart:
-            shape = paper.add_picture(io.BytesIO(png(answer.chart)), width=Cm(16))
-            shape._inline.docPr.set("descr", answer.said)
+        for drawn, said in answer.pictures:
+            shape = paper.add_picture(io.BytesIO(png(drawn)), width=Cm(16))
+            shape._inline.docPr.set("descr", said)
         if answer.lines:
             _table(paper, answer)
         for note in [answer.source, *answer.method, *filter(None, [answer.hidden])]:

@@ -3,7 +3,9 @@
 from needs.models.area import Area, LocalityArea, Neighbour, TrustArea
 from needs.models.assessment import Assessment
 from needs.models.batch import Batch, Mapping
+from needs.models.boundary import Boundary
 from needs.models.category import ALL, PLAIN, Category, Mark
+from needs.models.dataset import Dataset
 from needs.models.evidence import Evidence
 from needs.models.exhibit import Exhibit
 from needs.models.finding import Finding
@@ -18,7 +20,9 @@ __all__ = [
     "Area",
     "Assessment",
     "Batch",
+    "Boundary",
     "Category",
+    "Dataset",
     "Evidence",
     "Exhibit",
     "Finding",

@@ -86,6 +86,10 @@ class Batch(models.Model):
         "trusts.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="+",
         help_text="The partner that supplied it",
     )  # fmt: skip
+    dataset = models.ForeignKey(
+        "needs.Dataset", null=True, blank=True, on_delete=models.PROTECT, related_name="batches",
+        help_text="Which of the trust’s datasets it is a release of",
+    )  # fmt: skip
     settled = models.JSONField(
         default=dict, blank=True, help_text="What the person said that the file does not"
     )

@@ -42,15 +42,13 @@ class AnswerPage(DataPage, ABC):
         except LookupError:
             return self.no_area()
         kind = request.GET.get("format", "")
-        if kind in KINDS:
+        if kind in KINDS and found.comes_as(kind):
             return as_file(
                 found, kind, name=f"{self.trust.code}-{slugify(found.title)[:80]}", trust=self.trust
             )
-        files = [
-            (text, self.address(format=kind)) for kind, text in KINDS.items() if kind != "svg" or found.chart
-        ]
+        files = [(text, self.address(format=kind)) for kind, text in KINDS.items() if found.comes_as(kind)]
         context = self.get_context_data(
-            answer=found, exports=files, picture=self.address(format="svg") if found.chart else "",
+            answer=found, exports=files, picture=self.address(format="svg") if found.chart else "", map=self.address(format="map") if found.map else "",
             may_use=self.standing.may("needs.edit"), ask=self.ask_form(), use_url=self.use_url(),
         )  # fmt: skip
         return render(request, "needs/answer/page.html", context)

@@ -1,5 +1,6 @@
 """The files of figures planted in every trust, one in each state that its pages ask for, and an indicator of its own."""
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,6 +75,14 @@ def a_file() -> dict[str, Any]:
     """A file as somebody brings it in."""
     text = b"area_code,period,indicator,value\nE08000037,2024,Anything,1\n"
     return {"file": SimpleUploadedFile("figures.csv", text), "local": "yes"}
+
+
+def an_outline() -> SimpleUploadedFile:
+    """A file of boundaries: a square around the planted area."""
+    ring = [[-1.6, 54.9], [-1.5, 54.9], [-1.5, 55.0], [-1.6, 55.0], [-1.6, 54.9]]
+    shape = {"type": "Feature", "properties": {"LOC24CD": "planted"}, "geometry": {"type": "Polygon", "coordinates": [ring]}}  # fmt: skip
+    text = json.dumps({"type": "FeatureCollection", "features": [shape]})
+    return SimpleUploadedFile("planted.geojson", text.encode())
 
 
 def columns(heading: list[str]) -> dict[str, str]:

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.access.figures import a_file, columns, figure_arguments
+from tests.access.figures import a_file, an_outline, columns, figure_arguments
 from tests.access.records import record_arguments, record_form
 from tests.access.scenes import Scene
 from trusts.forms.base import KEY, VERSION
@@ -174,6 +174,7 @@ FORMS = {
         columns(scene.figures.file("batch-explain").found["heading"]) | {"indicator": "Any"}
     ),
     "indicator-edit": lambda scene: {"outcomes": [], "polarity": "low", "definition": "Children"},
+    "boundaries-bring": lambda scene: {"file": an_outline(), "source": "Planted"},
     "areas-edit": lambda scene: {"own": "E08000037"},
     "record-make": lambda scene: record_form(scene.records),
     "record-edit": lambda scene: record_form(scene.records),

@@ -93,6 +93,7 @@ ANYWHERE = {
     "batch-faults": WHOLE,
     "indicator-edit": BRING_IN,
     "areas-edit": BRING_IN,
+    "boundaries-bring": BRING_IN,
     "batch-create": BRING_IN,
     "batch-explain": BRING_IN,
     "batch-undo": BRING_IN,
