@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.utils import timezone
 
 from needs.answers.figures import Seen, profile_of
 from needs.answers.groups import SAME_AS
@@ -16,6 +18,7 @@ from needs.models import (
     Batch,
     Boundary,
     Category,
+    Dataset,
     Indicator,
     IndicatorUse,
     LocalityArea,
@@ -63,7 +66,7 @@ def own_areas(trust: Trust) -> list[Area]:
 
 def batches_of(trust: Trust) -> QuerySet[Batch]:
     """The files a trust brought in, the newest first."""
-    return Batch.objects.filter(trust=trust).select_related("by", "agency", "trust")
+    return Batch.objects.filter(trust=trust).select_related("by", "agency", "dataset", "trust__blueprint")
 
 
 def recent(trust: Trust) -> QuerySet[Batch]:
@@ -101,6 +104,31 @@ def contributions(trust: Trust) -> list[dict[str, Any]]:
         }
         for one in trust.organisations.order_by("name")
     ]
+
+
+@dataclass
+class Release:
+    """A dataset with its last release and when the next is due (DUR-149)."""
+
+    dataset: Dataset
+    last: date | None
+    due: date | None
+    late: bool
+
+
+def releases(trust: Trust, today: date) -> list[Release]:
+    """Every dataset of the trust, those that are late first; as many queries for one as for many."""
+    last: dict[int, date] = {}
+    rows = Batch.objects.filter(dataset__trust=trust, state=Batch.State.SAVED)
+    for pk, dated, saved in rows.values_list("dataset", "dated", "saved_at"):
+        day = dated or (timezone.localdate(saved) if saved else None)
+        if day is not None:
+            last[pk] = max(last.get(pk, day), day)
+    found = [
+        Release(one, last.get(one.pk), one.due(last.get(one.pk)), one.is_late(last.get(one.pk), today))
+        for one in Dataset.objects.filter(trust=trust).select_related("owner")
+    ]
+    return sorted(found, key=lambda one: (not one.late, one.due or date.max, one.dataset.name))
 
 
 def found(trust: Trust, words: str = "", polarity: str = "") -> QuerySet[Indicator]:

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from needs.views import answer, batch, boundary, data
+from needs.views import answer, batch, boundary, data, dataset
 
 a_file = [
     path("", batch.BatchDetail.as_view(), name="batch"),
@@ -11,6 +11,7 @@ a_file = [
     path("save/", batch.BatchSave.as_view(), name="batch-save"),
     path("stop/", batch.BatchStop.as_view(), name="batch-stop"),
     path("again/", batch.BatchResume.as_view(), name="batch-resume"),
+    path("dataset/", dataset.BatchRelease.as_view(), name="batch-release"),
     path("undo/", batch.BatchUndo.as_view(), name="batch-undo"),
 ]
 urlpatterns = [
@@ -28,6 +29,8 @@ urlpatterns = [
     path("data/areas/", data.AreasDetail.as_view(), name="areas"),
     path("data/areas/edit/", data.AreasEdit.as_view(), name="areas-edit"),
     path("data/areas/boundaries/", boundary.BoundariesBring.as_view(), name="boundaries-bring"),
+    path("data/datasets/new/", dataset.DatasetMake.as_view(), name="dataset-make"),
+    path("data/datasets/<int:dataset>/edit/", dataset.DatasetEdit.as_view(), name="dataset-edit"),
     path("data/files/new/", batch.BatchCreate.as_view(), name="batch-create"),
     path("data/files/<int:batch>/", include(a_file)),
 ]

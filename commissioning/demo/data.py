@@ -12,8 +12,9 @@ from django.db import transaction
 from commissioning.demo.event import Event
 from needs.actions import batch as batches
 from needs.actions.boundary import bring_boundaries
+from needs.actions.dataset import keep_dataset
 from needs.actions.library import choose_areas
-from needs.models import Batch, Boundary
+from needs.models import Batch, Boundary, Dataset
 from trusts.framework.document import Loader
 from trusts.governance import clock
 from trusts.models import Locality, Person, Trust
@@ -52,7 +53,10 @@ def events(trust: Trust, by: Person) -> list[Event]:
     told = manifest()["trusts"].get(trust.code)
     if told is None:
         return []
-    own = [Event(told["ago"], lambda: _areas(trust, by, told), "choose areas")]
+    own = [
+        Event(told["ago"], lambda: _areas(trust, by, told), "choose areas"),
+        Event(told["ago"], lambda: _datasets(trust, by, told), "write datasets down"),
+    ]
     return own + [
         Event(told["ago"] - 1, lambda one=one: bring_in(one, trust=trust, by=by), f"bring in {one['file']}")
         for one in told["files"]
@@ -66,12 +70,28 @@ def _areas(trust: Trust, by: Person, told: dict[str, Any]) -> None:
     choose_areas(trust=trust, by=by, own=told["areas"], made_of=made_of)
 
 
+def _datasets(trust: Trust, by: Person, told: dict[str, Any]) -> None:
+    """Say which datasets the trust brings together, whose they are and how often they come."""
+    for one in told.get("datasets", []):
+        said = {name: value for name, value in one.items() if name not in ("key", "owner")}
+        keep_dataset(trust=trust, by=by, owner=trust.organisations.get(code=one["owner"]), **said)
+
+
+def _dataset(trust: Trust | None, told: dict[str, Any]) -> Dataset | None:
+    """The dataset that a file is a release of."""
+    if trust is None or "dataset" not in told:
+        return None
+    named = manifest()["trusts"][trust.code]["datasets"]
+    name = next(one["name"] for one in named if one["key"] == told["dataset"])
+    return Dataset.objects.get(trust=trust, name=name)
+
+
 def bring_in(told: dict[str, Any], *, trust: Trust | None = None, by: Person | None = None) -> Batch:
     """Bring one file in by the importer: all of it, or the demonstration does not load."""
     batch = batches.receive(
         file_name=told["file"], trust=trust, by=by, local=trust is not None, source=told.get("source", ""),
         licence=told.get("licence", ""), address=told.get("address", ""),
-        agency=trust.organisations.get(code=told["agency"]) if trust and "agency" in told else None,
+        dataset=_dataset(trust, told), agency=trust.organisations.get(code=told["agency"]) if trust and "agency" in told else None,
         settled={"columns": told.get("columns", {}), "constants": told.get("constants", {})},
     )  # fmt: skip
     with transaction.atomic():

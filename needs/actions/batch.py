@@ -16,10 +16,11 @@ from needs.figures import neighbours, snapshots, store
 from needs.figures.faults import BadFile, Stopped, Unmapped
 from needs.figures.intake import Outcome, bring_in, remember
 from needs.figures.rejects import Rejects
-from needs.models import Area, Batch, Indicator, Neighbour, Replaced
+from needs.models import Area, Batch, Dataset, Indicator, Neighbour, Replaced
 from trusts.exports import harmless
-from trusts.governance import audit, clock
+from trusts.governance import audit, clock, gates
 from trusts.governance.refusal import Refusal, refusal, refuse_if
+from trusts.governance.transitions import performs
 from trusts.models import Organisation, Person, Trust
 
 State = Batch.State
@@ -40,12 +41,13 @@ def receive(
     address: str = "",
     dated: date | None = None,
     agency: Organisation | None = None,
+    dataset: Dataset | None = None,
     settled: dict[str, Any] | None = None,
 ) -> Batch:
     """Take a file in; nothing of it counts until it is checked and saved."""
     batch = Batch(
         trust=trust, by=by, local=local, file_name=file_name[:300], source=source, licence=licence, address=address,
-        dated=dated, agency=agency, settled=settled or {}, created_at=clock.now(),
+        dated=dated, agency=agency, dataset=dataset, settled=settled or {}, created_at=clock.now(),
     )  # fmt: skip
     if file is not None:
         batch.file.save(file_name[-100:], File(file), save=False)
@@ -227,6 +229,15 @@ def _locked(batch: Batch) -> Batch:
     return Batch.objects.select_for_update().get(pk=batch.pk)
 
 
+def obstacles_to_sharing(batch: Batch, *, by: Person | None) -> list[Refusal]:
+    """Every reason why figures that a partner supplied may not be shared with the others (GAT-179)."""
+    if batch.trust is None or batch.agency_id is None:
+        return []
+    shared: Any = batch  # of a trust, as gates want it
+    return gates.refusals("data.share", shared, by=by)
+
+
+@performs("data.share")
 @transaction.atomic
 def queue(batch: Batch, *, by: Person | None) -> Batch:
     """Let a checked file be saved."""
@@ -239,6 +250,7 @@ def queue(batch: Batch, *, by: Person | None) -> Batch:
                 )
             ]
         )
+    refuse_if(obstacles_to_sharing(batch, by=by))
     return _moved(batch, "data.save", State.QUEUED, by)
 
 

@@ -65,7 +65,13 @@ class UploadForm(ActForm):
             label="Which partner supplied them",
             empty_label="None, or not known",
         )
-        self.order_fields(["file", "local", "source", "address", "licence", "dated", "agency"])
+        self.fields["dataset"] = forms.ModelChoiceField(
+            trust.datasets.all(),
+            required=False,
+            label="Which dataset they are a release of",
+            empty_label="None, or not listed",
+        )
+        self.order_fields(["file", "local", "source", "address", "licence", "dated", "agency", "dataset"])
 
     def clean_file(self) -> Any:
         """Files that can hold a table, of a size that can be read."""

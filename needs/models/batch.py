@@ -2,11 +2,14 @@
 
 from datetime import datetime, timedelta
 from pathlib import PurePath
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+
+from trusts.models.marks import UNMARKED, Marks
+from trusts.models.record import as_attribute
 
 SILENT = timedelta(minutes=2)
 """A job from which nothing was heard for so long has ended without saying so."""
@@ -124,6 +127,26 @@ class Batch(models.Model):
     def get_absolute_url(self) -> str:
         """Its page."""
         return reverse("batch", args=[self.trust.code, self.pk]) if self.trust else ""
+
+    @property
+    def blueprint(self) -> Any:
+        """The framework whose gates judge it: the trust's own, as it is now."""
+        return self.trust.blueprint if self.trust else None
+
+    @property
+    def marks(self) -> Marks:
+        """It is marked in no way that a gate could look at."""
+        return UNMARKED
+
+    def overridden(self, gate: str, step: str) -> bool:
+        """Nobody passes a gate on a file with a reason."""
+        return False
+
+    def said(self, name: str) -> Any:
+        """What is recorded under a name that a gate uses: the protocol under which its figures are shared."""
+        if as_attribute(name) == "information_sharing_protocol":
+            return [self.dataset.protocol] if self.dataset and self.dataset.protocol.strip() else []
+        return getattr(self, as_attribute(name), "")
 
     @property
     def percent(self) -> int:

@@ -37,7 +37,7 @@ class BatchCreate(DataPage, ActPage):
         batch = batches.receive(
             file_name=said["file"].name, file=said["file"], trust=self.trust, by=self.request.user, local=said["local"] == "yes",
             source=said["source"], address=said["address"], licence=said["licence"], dated=said["dated"],
-            agency=said["agency"], settled={"columns": {}, "constants": form.constants()},
+            agency=said["agency"], dataset=said["dataset"], settled={"columns": {}, "constants": form.constants()},
         )  # fmt: skip
         transaction.on_commit(lambda: tasks.check_batch.enqueue(batch.pk))
         return batch.get_absolute_url()
@@ -82,6 +82,7 @@ class BatchDetail(BatchPage):
             ("Layout", batch.layout), ("Published by", batch.source), ("Fetched from", batch.address),
             ("Licence", batch.licence), ("Date", f"{batch.dated:%-d %B %Y}" if batch.dated else ""),
             ("Whose figures", "Our own" if batch.local else "Published for England"), ("Supplied by", str(batch.agency or "")),
+            ("Dataset", str(batch.dataset or "")),
             ("Brought in by", batch.by.name if batch.by else "The system"), ("Mark of the file (SHA-256)", batch.file_hash),
         ]  # fmt: skip
         context = self.get_context_data(
@@ -89,6 +90,7 @@ class BatchDetail(BatchPage):
             colour=page.STATES.get(batch.state, "blue"), rows=[{"key": key, "value": value} for key, value in facts],
             under_way=batch.state in Batch.UNDER_WAY, silent=batch.is_silent(clock.now()), found=found,
             faults=found.get("faults", []), has_file=default_storage.exists(batches.faults_file(batch)) and batch.rejected,
+            refusals=batches.obstacles_to_sharing(batch, by=request.user) if batch.state == State.CHECKED else [],
             checked=batch.state == State.CHECKED, counted=batch.state in (State.CHECKED, State.SAVED, State.UNDONE),
         )  # fmt: skip
         return render(request, "needs/data/batch.html", context)

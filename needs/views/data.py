@@ -14,6 +14,7 @@ from needs.forms.answer import StartForm
 from needs.forms.data import AreasForm, FindIndicators, IndicatorForm
 from needs.models import Area, Indicator, IndicatorUse
 from trusts.forms.base import ActForm
+from trusts.governance import clock
 from trusts.governance.conflict import Stale
 from trusts.record_words import codes_of
 from trusts.views.act import ActPage
@@ -61,7 +62,7 @@ class DataHome(DataPage):
         areas = page.own_areas(self.trust)
         context = self.get_context_data(
             heading="Needs data", start=start, totals=page.totals(self.trust), areas=areas, batches=page.recent(self.trust)[:RECENT],
-            contributions=page.contributions(self.trust),
+            contributions=page.contributions(self.trust), releases=page.releases(self.trust, clock.today()),
         )  # fmt: skip
         return render(request, "needs/data/home.html", context)
 

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from needs.answers.questions import ask
 from needs.figures import snapshots
-from needs.models import Area, Batch, Evidence, Exhibit, Indicator, Observation, TrustArea
+from needs.models import Area, Batch, Dataset, Evidence, Exhibit, Indicator, Observation, TrustArea
 from needs.statistics.periods import read
 from trusts.governance import clock
 from trusts.models import Person, Trust
@@ -24,6 +24,7 @@ class Figures:
 
     files: dict[str, Batch]
     indicator: Indicator
+    dataset: Dataset
 
     def file(self, name: str) -> Batch:
         """The file that a page is about."""
@@ -50,7 +51,7 @@ def plant_figures(trust: Trust, by: Person, marker: str) -> Figures:
         denominator=10_000,
     )  # fmt: skip
     snapshots.refresh([indicator.pk])
-    return Figures(files, indicator)
+    return Figures(files, indicator, Dataset.objects.create(trust=trust, name=f"{marker} dataset", every=12))
 
 
 def plant_exhibit(trust: Trust, by: Person, evidence: Evidence, figures: Figures) -> None:
@@ -63,6 +64,8 @@ def figure_arguments(name: str, figures: Figures) -> dict[str, Any]:
     """What the address of a page about figures needs."""
     if name.startswith("batch") and name != "batch-create":
         return {"batch": figures.file(name).pk}
+    if name == "dataset-edit":
+        return {"dataset": figures.dataset.pk}
     asked = {"question": "time"} if name in ("answer", "answer-use") else {}
     return (
         {"indicator": figures.indicator.pk} | asked

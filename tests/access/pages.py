@@ -174,6 +174,9 @@ FORMS = {
         columns(scene.figures.file("batch-explain").found["heading"]) | {"indicator": "Any"}
     ),
     "indicator-edit": lambda scene: {"outcomes": [], "polarity": "low", "definition": "Children"},
+    "dataset-make": lambda scene: {"name": "Another", "every": "12"},
+    "dataset-edit": lambda scene: {"name": "Planted", "every": "3", "protocol": "Ours"},
+    "batch-release": lambda scene: {"dataset": scene.figures.dataset.pk},
     "boundaries-bring": lambda scene: {"file": an_outline(), "source": "Planted"},
     "areas-edit": lambda scene: {"own": "E08000037"},
     "record-make": lambda scene: record_form(scene.records),

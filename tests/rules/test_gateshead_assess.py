@@ -3,6 +3,9 @@
 import pytest
 
 from commissioning.actions import step as steps
+from needs.actions import batch as batches
+from needs.actions.dataset import keep_dataset, say_release_of
+from needs.models import Batch
 from tests.rules.asserting import (
     COMPLETE,
     START,
@@ -15,7 +18,8 @@ from tests.rules.asserting import (
     refuses,
     waits_for,
 )
-from tests.trust_data import person
+from tests.trust_data import person, trust
+from trusts.governance.refusal import Refused
 
 TRIGGER = "package-trigger"
 
@@ -136,6 +140,21 @@ def test_gat_31_assess_leaves_its_seven_results(at_analysis):
 @pytest.mark.rule("GAT-31")
 def test_gat_31_assess_ends_without_a_result_with_a_reason(at_analysis):
     passes_with_a_reason("GAT-31", COMPLETE, at_analysis, "needs-analysis", by=chair())
+
+
+@pytest.mark.django_db
+@pytest.mark.rule("GAT-179")
+def test_gat_179_a_partners_figures_are_not_shared_before_their_protocol_is_named():
+    here, by = trust("gateshead"), person("mei.wong")
+    health = here.organisations.get(code="health")
+    batch = batches.receive(file_name="waits.csv", trust=here, by=by, local=True, agency=health)
+    Batch.objects.filter(pk=batch.pk).update(state=Batch.State.CHECKED)
+    with pytest.raises(Refused) as refused:
+        batches.queue(batch, by=by)
+    assert [one.rule for one in refused.value.refusals] == ["GAT-179"]
+    covered = keep_dataset(trust=here, by=by, name="Waits", owner=health, protocol="Borough protocol")
+    say_release_of(batch, dataset=covered, by=by)
+    assert batches.queue(batch, by=by).state == Batch.State.QUEUED
 
 
 @pytest.mark.rule("GAT-21")
