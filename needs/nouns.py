@@ -2,7 +2,7 @@
 
 from needs.actions import assessment as assessments
 from needs.actions import priority as priorities
-from needs.exhibit_page import shown_by
+from needs.exhibit_page import shown_by, shown_in
 from needs.forms.need import AssessmentForm, EvidenceForm, FindingForm, ParticipationForm, PriorityForm
 from needs.models import Assessment, Evidence, Finding, Participation, Priority
 from trusts.forms.record import ReasonForm
@@ -64,6 +64,8 @@ ASSESSMENT = Noun(
     edit_act=EDIT,
     form=AssessmentForm,
     about="What is known about need, put together: its scope, its evidence and its findings.",
+    visit="needs/answer/exhibits.html",
+    context=shown_in,
     columns=(
         Column("State", "state", kind="state"),
         Column("Officer", "officer"),
@@ -93,6 +95,8 @@ FINDING = Noun(
     edit_act=EDIT,
     form=FindingForm,
     about="What an assessment found: how bad, for whom, where, and on what evidence.",
+    visit="needs/answer/exhibits.html",
+    context=shown_in,
     columns=(
         Column("Matters", "severity"),
         Column("Unmet", "unmet"),

@@ -13,8 +13,11 @@ from commissioning.demo.event import Event
 from needs.actions import batch as batches
 from needs.actions.boundary import bring_boundaries
 from needs.actions.dataset import keep_dataset
+from needs.actions.exhibit import use_as_evidence
 from needs.actions.library import choose_areas
-from needs.models import Batch, Boundary, Dataset
+from needs.answers.profile import CODE, profile
+from needs.answers.questions import ask
+from needs.models import Assessment, Batch, Boundary, Dataset, Indicator
 from trusts.framework.document import Loader
 from trusts.governance import clock
 from trusts.models import Locality, Person, Trust
@@ -61,6 +64,21 @@ def events(trust: Trust, by: Person) -> list[Event]:
         Event(told["ago"] - 1, lambda one=one: bring_in(one, trust=trust, by=by), f"bring in {one['file']}")
         for one in told["files"]
     ]
+
+
+def asking(trust: Trust, by: Person) -> list[Event]:
+    """What an officer asks of the figures, and uses as evidence in the assessment that is being written."""
+    told = manifest()["trusts"].get(trust.code, {}).get("evidence")
+    return [Event(told["ago"], lambda: _asked(trust, by, told), "use an answer as evidence")] if told else []
+
+
+def _asked(trust: Trust, by: Person, told: dict[str, Any]) -> None:
+    """Ask, and keep the answer; nothing where the figures that every trust reads are not there."""
+    indicator = Indicator.objects.visible_to(trust).filter(name=told.get("indicator", "")).first()
+    if told["question"] == CODE or indicator:
+        answer = ask(trust, indicator, told["question"]) if indicator else profile(trust)
+        writing = Assessment.objects.filter(trust=trust, state=Assessment.State.DRAFT).last()
+        use_as_evidence(answer, trust=trust, by=by, assessment=writing)
 
 
 def _areas(trust: Trust, by: Person, told: dict[str, Any]) -> None:

@@ -67,9 +67,12 @@ def working_day(day: date) -> date:
 def history(trust: Trust, data: dict[str, Any], people: dict[str, Person]) -> list[Event]:
     """Everything that happened in a demo trust: its figures, its exercises, and the records they work on."""
     exercises, records = data.get("exercises", []), data.get("records", {})
-    told = figures.events(trust, people[records["by"]]) if records else []
     walked = [event for entry in exercises for event in walk(trust, entry, people)]
-    return told + walked + list(Thread(trust, records, people).events(exercises))
+    made = walked + list(Thread(trust, records, people).events(exercises))
+    if not records:
+        return made
+    by = people[records["by"]]
+    return figures.events(trust, by) + made + figures.asking(trust, by)
 
 
 def _person(trust: Trust, entry: dict[str, Any], password: str) -> Person:

@@ -6,8 +6,8 @@ import json
 from django.db import transaction
 
 from needs.answers.answer import Answer
-from needs.models import Area, Evidence, Exhibit
-from trusts.actions.record import make
+from needs.models import Area, Assessment, Evidence, Exhibit
+from trusts.actions.record import link, make
 from trusts.governance import audit, clock
 from trusts.governance.refusal import refusal, refuse_if
 from trusts.models import Person, Trust
@@ -16,8 +16,10 @@ TITLE, SOURCE = 200, 300
 
 
 @transaction.atomic
-def use_as_evidence(answer: Answer, *, trust: Trust, by: Person) -> Evidence:
-    """Make a piece of evidence of an answer; what was seen is never changed afterwards."""
+def use_as_evidence(
+    answer: Answer, *, trust: Trust, by: Person, assessment: Assessment | None = None
+) -> Evidence:
+    """Make a piece of evidence of an answer, for an assessment if one is named; what was seen never changes afterwards."""
     if not answer.lines:
         refuse_if([refusal("There is no figure here to use as evidence.")])
     place = Area.objects.filter(pk=answer.about.get("area", 0)).select_related("locality").first()
@@ -35,6 +37,8 @@ def use_as_evidence(answer: Answer, *, trust: Trust, by: Person) -> Evidence:
     audit.record(
         "evidence.exhibit", trust=trust, subject=evidence, by=by, question=answer.question, fingerprint=digest
     )
+    if assessment is not None:
+        link(holder=assessment, field="evidence", others=[evidence], trust=trust, by=by)
     return evidence
 
 

@@ -5,11 +5,13 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.db.models import QuerySet
 
 from needs.answers.questions import QUESTIONS
-from needs.models import Area, Indicator
+from needs.models import Area, Assessment, Indicator
 from needs.statistics.period import Period
-from trusts.models import Trust
+from trusts.forms.base import ActForm
+from trusts.models import Person, Trust
 
 
 class AskForm(forms.Form):
@@ -62,3 +64,15 @@ class StartForm(forms.Form):
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
+
+
+class UseForm(ActForm):
+    """For which assessment an answer is evidence."""
+
+    def __init__(self, *args: Any, assessments: QuerySet[Assessment], person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        mine = next((one.pk for one in assessments if one.officer_id == person.pk), None)
+        self.fields["assessment"] = forms.ModelChoiceField(
+            assessments, required=False, label="Use it as evidence in", initial=mine, empty_label="No assessment yet",
+            error_messages={"invalid_choice": "Choose an assessment that is still being written"},
+        )  # fmt: skip

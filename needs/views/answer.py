@@ -20,10 +20,11 @@ from needs.answers.places import places_of
 from needs.answers.profile import profile
 from needs.answers.questions import QUESTIONS, answer
 from needs.answers.two_way import breakdowns_of
-from needs.forms.answer import AskForm
-from needs.models import Evidence, Exhibit
+from needs.forms.answer import AskForm, UseForm
+from needs.models import Assessment, Evidence, Exhibit
 from needs.views.data import DataPage, IndicatorPage
 from trusts.forms.base import ActForm
+from trusts.governance.refusal import refusal, refuse_if
 from trusts.views.act import ActButton
 from trusts.views.page import TrustPage
 
@@ -49,7 +50,7 @@ class AnswerPage(DataPage, ABC):
         files = [(text, self.address(format=kind)) for kind, text in KINDS.items() if found.comes_as(kind)]
         context = self.get_context_data(
             answer=found, exports=files, picture=self.address(format="svg") if found.chart else "", map=self.address(format="map") if found.map else "",
-            may_use=self.standing.may("needs.edit"), ask=self.ask_form(), use_url=self.use_url(),
+            use=UseForm(**use_arguments(self)) if self.standing.may("needs.edit") else None, ask=self.ask_form(), use_url=self.use_url(),
         )  # fmt: skip
         return render(request, "needs/answer/page.html", context)
 
@@ -152,10 +153,23 @@ class NeedsProfile(AnswerPage):
         return super().get_context_data(**({"heading": "Needs profile", "links": True} | kwargs))
 
 
+def use_arguments(page: TrustPage) -> dict[str, Any]:
+    """The assessments that are still being written, the newest first, and who asks."""
+    writing = (
+        Assessment.objects.visible_to(page.standing).filter(state=Assessment.State.DRAFT).order_by("-number")
+    )
+    return {"assessments": writing, "person": page.request.user}
+
+
 class UsePage(ActButton, ABC):
-    """The button that makes an answer a piece of evidence."""
+    """The button that makes an answer a piece of evidence, in an assessment if one is chosen."""
 
     act = "needs.edit"
+    form_class = UseForm
+
+    def form_arguments(self) -> dict[str, Any]:
+        """The assessments to choose from."""
+        return use_arguments(self)
 
     def allowed(self) -> bool:
         """Whoever records evidence and reads the trust's figures."""
@@ -184,8 +198,14 @@ class UsePage(ActButton, ABC):
 
     def act_on(self, form: ActForm) -> str:
         """Keep what is seen."""
-        evidence = use_as_evidence(self.found(), trust=self.trust, by=self.request.user)
-        messages.success(self.request, "Recorded as evidence, as you saw it.")
+        chosen = form.cleaned_data["assessment"]
+        if chosen and not self.standing.may(self.act, chosen):
+            refuse_if(
+                [refusal(f"“{chosen.title}” is not yours to change. Choose another assessment, or none.")]
+            )
+        evidence = use_as_evidence(self.found(), trust=self.trust, by=self.request.user, assessment=chosen)
+        where = f" in “{chosen.title}”" if chosen else ""
+        messages.success(self.request, f"Recorded as evidence{where}, as you saw it.")
         return evidence.get_absolute_url()
 
 

@@ -130,7 +130,11 @@ def test_the_thread_of_a_loaded_trust_holds_together(django_capture_on_commit_ca
         rows = noun.model.objects.filter(trust=here)
         assert rows.exists(), noun.kind
         assert not rows.filter(created_at__gt=clock.now()).exists()
-    assert not Evidence.objects.filter(trust=here, reviews=None).exclude(source__endswith=INVENTED).exists()
+    assert (
+        not Evidence.objects.filter(trust=here, reviews=None, exhibit=None)
+        .exclude(source__endswith=INVENTED)
+        .exists()
+    )
     _agreed_by_its_board_and_walkable(here)
     _waiting_for_somebody(here)
     assert 2 <= sum(broken_at(here).values()) <= BROKEN

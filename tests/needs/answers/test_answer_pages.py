@@ -9,10 +9,11 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
-from needs.models import Evidence, Exhibit, Observation
+from needs.models import Assessment, Evidence, Exhibit, Finding, Observation
 from tests.factories.figures import DURHAM, ENGLAND, GATESHEAD, NORTH_EAST, figures, indicator, place_of
 from tests.factories.sandover import sandover
 from tests.factories.visitor import form_of, text_of, visitor
+from trusts.actions.record import link, make
 from trusts.models import AuditEntry
 from trusts.models.append_only import NeverChanged
 
@@ -116,6 +117,31 @@ def test_a_profile_becomes_evidence(made, care):
     page = use(made, address("profile"))
     assert "Needs profile: Gateshead" in text_of(page)
     assert Exhibit.objects.get().answer["question"] == "profile"
+
+
+def test_an_answer_goes_into_an_assessment_in_one_click_and_a_finding_shows_it(made, care):
+    mine = make(Assessment(title="Children in care", summary="All."), trust=made.trust, by=made.officer)
+    done = make(
+        Assessment(title="Last year", summary="All.", state="complete"), trust=made.trust, by=made.officer
+    )
+    officer, url = visitor(made.officer), address("answer", care.pk, "region")
+    page = officer.get(url).content.decode()
+    assert "Children in care" in page
+    assert "Last year" not in page
+    sent = form_of(officer, url)
+    refused = officer.post(f"{url}use/", sent | {"assessment": str(done.pk)}, follow=True)
+    assert "still being written" in text_of(refused)
+    assert not Evidence.objects.exists()
+    officer.post(f"{url}use/", form_of(officer, url) | {"assessment": str(mine.pk)})
+    evidence = Evidence.objects.get()
+    assert list(mine.evidence.all()) == [evidence]
+    finding = make(Finding(title="Too many", summary="It rises.", severity="high", assessment=mine), trust=made.trust, by=made.officer)  # fmt: skip
+    link(holder=finding, field="evidence", others=[evidence], trust=made.trust, by=made.officer)
+    for shown in (mine, finding):
+        page = officer.get(shown.get_absolute_url())
+        assert "The figures it rests on" in text_of(page)
+        assert f"records/evidence/{evidence.number}/figures/svg/" in page.content.decode()
+        assert "authorities in the region, 2024" in text_of(page)
 
 
 def test_a_double_press_makes_one_piece_of_evidence(made, care):
