@@ -89,6 +89,12 @@ class Answer:
         """The column that says what a row is about: the first of words."""
         return next((n for n, heading in enumerate(self.headings) if not heading.numeric), 0)
 
+    def name_of(self, line: Line) -> str:
+        """What a row is about, in words; with the next column where several rows begin alike."""
+        first = line.cells[self.named].text
+        alike = sum(one.cells[self.named].text == first for one in self.lines)
+        return first if alike == 1 else f"{first}: {line.cells[self.named + 1].text}"
+
     def rows(self) -> list[list[float | str]]:
         """The table for a file, heading first, then where it is from and what was hidden."""
         notes = [self.source, *self.method, *filter(None, [self.hidden])]
@@ -126,21 +132,23 @@ class Change:
 
 
 def changes(before: Answer, now: Answer) -> list[Change]:
-    """Every figure that is not what it was; rows are found by their key, columns by their heading."""
+    """Every figure that is not what it was, the trust's own first; rows are found by their key, columns by their heading."""
     headings = [heading.text for heading in before.headings]
     here = {line.key: line for line in now.lines}
     there = [heading.text for heading in now.headings]
     found = []
-    for line in before.lines:
+    for line in sorted(before.lines, key=lambda line: not line.own):
         new = here.pop(line.key, None)
-        name = line.cells[0].text
+        name = before.name_of(line)
         if new is None:
             found.append(Change(name, "", "", "No longer there"))
             continue
         cells = dict(zip(there, new.cells, strict=True))
-        for heading, cell in list(zip(headings, line.cells, strict=True))[1:]:
+        for place, (heading, cell) in enumerate(zip(headings, line.cells, strict=True)):
+            if place == before.named:
+                continue
             after = cells.get(heading)
             if after is not None and after.text != cell.text and cell.text not in HIDDEN:
                 found.append(Change(name, heading, cell.text, after.text))
-    found += [Change(line.cells[0].text, "", "", "New") for line in here.values()]
+    found += [Change(now.name_of(line), "", "", "New") for line in here.values()]
     return found

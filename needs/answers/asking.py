@@ -7,10 +7,11 @@ from functools import cached_property
 from typing import Any
 
 from needs.answers.answer import Cell
-from needs.answers.figures import Raw, Seen, profile_of, show
+from needs.answers.figures import Raw, Seen, marks_of, profile_of
 from needs.answers.localities import of_localities, parts_of
 from needs.answers.national import National, national
 from needs.answers.places import Places, places_of
+from needs.answers.releases import Table, settled
 from needs.answers.words import decimals, number, with_unit
 from needs.models import Area, Batch, Indicator, IndicatorUse, Observation
 from needs.statistics.comparison import average
@@ -70,20 +71,28 @@ class Asking:
 
     def _localities(self) -> dict[tuple[int, int], Seen]:
         """The localities' figures as they may be shown beside their authority's, which other pages show."""
-        raw = of_localities(self.indicator, self.places.localities, self.made_of)
-        whole = self.places.whole
-        by_period: dict[int, list[int]] = defaultdict(list)
-        for area, period in raw:
-            by_period[period].append(area)
-        sums, told = [], {}
-        for period, inside in by_period.items():
+        tables = of_localities(self.indicator, self.places.localities, self.made_of)
+        whole, many = self.places.whole, len(self.places.localities)
+        told: dict[tuple[int, int], Shown] = {}
+        for period in {period for table in tables for _, period in table} if whole else ():
             seen = self.national.at(whole, period)
-            if whole and seen.count is not None and len(inside) == len(self.places.localities):
+            if whole and seen.count is not None:
                 key = (whole.pk, period)
-                raw[key] = Raw(seen.value, None, None, seen.count, seen.denominator)
                 told[key] = Shown(round(seen.count))
-                sums.append(Sum(key, tuple((area, period) for area in inside)))
-        shown = show(raw, self.indicator, self.profile, sums, earlier=told)
+                for table in tables:
+                    table[key] = Raw(seen.value, None, None, seen.count, seen.denominator)
+
+        def sums_of(table: Table) -> list[Sum]:
+            inside: dict[int, list[int]] = defaultdict(list)
+            for area, period in table:
+                inside[period].append(area)
+            return [
+                Sum((total, period), tuple((area, period) for area in inside[period] if area != total))
+                for total, period in told if len(inside[period]) == many + 1
+            ]  # fmt: skip
+
+        marks = marks_of(one for table in tables for one in table.values())
+        shown = settled(tables, self.indicator, self.profile, sums_of, told=told, marks=marks)
         return {key: one for key, one in shown.items() if key not in told}
 
     def at(self, area: Area | None, period: int) -> Seen:

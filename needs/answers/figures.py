@@ -13,7 +13,7 @@ from needs.statistics.comparison import Figure
 from needs.statistics.suppression import Profile, Shown, Sum
 from trusts.models import Trust
 
-FIELDS = ("value", "lower", "upper", "count", "denominator", "mark_id")
+FIELDS = ("value", "lower", "upper", "count", "denominator", "mark_id", "batch_id")
 COUNTED = ("", "number", "count", "children", "people", "persons")
 """Units of indicators whose value is itself a count."""
 OTHERWISE = ("rank", "decile", "score", "average", "median", "index", "ratio", "rate")
@@ -36,6 +36,8 @@ class Raw:
     count: float | None
     denominator: float | None
     mark: int = 0
+    batch: int = 0
+    """The file that brought it."""
 
 
 @dataclass(frozen=True)

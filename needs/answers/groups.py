@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from needs.answers.asking import Asking
-from needs.answers.figures import FIELDS, Raw, Seen, counted, marks_of, show
+from needs.answers.figures import FIELDS, Raw, Seen, marks_of, show
 from needs.answers.localities import summed_up
+from needs.answers.releases import shown_as
 from needs.models import ALL, Area, Category, Mark, Observation
 from needs.statistics.suppression import Shown, Sum
 
@@ -138,14 +139,17 @@ def _shown(
             if everybody := raw.get((area.pk, EVERYBODY)):
                 cell = (area.pk, EVERYBODY)
                 figures[cell] = everybody
-                told |= _told(asking, cell, everybody, asking.at(area, asking.period))
+                told |= shown_as(
+                    cell, asking.at(area, asking.period), everybody, asking.indicator, asking.profile
+                )
                 sums.append(Sum(cell, tuple((area.pk, key) for key in there)))
         if whole and places == inside:
             sums += _across(whole, inside, [EVERYBODY, *keys], figures)
         now = show(figures, asking.indicator, asking.profile, sums, earlier=told, marks=marks)
         seen |= {cell: one for cell, one in now.items() if cell[1] != EVERYBODY}
         for cell, one in now.items():
-            told |= _told(asking, cell, figures[cell], one) if cell not in told else {}
+            if cell not in told:
+                told |= shown_as(cell, one, figures[cell], asking.indicator, asking.profile)
     return seen
 
 
@@ -156,14 +160,6 @@ def _across(whole: Area, inside: list[Area], keys: list[Key], figures: Mapping[A
         for key in keys
         if (whole.pk, key) in figures and inside and all((area.pk, key) in figures for area in inside)
     ]
-
-
-def _told(asking: Asking, cell: Any, raw: Raw, seen: Seen) -> dict[Any, Shown]:
-    """What a reader knows of a count from a page that shows it, or hides it."""
-    if seen.hidden:
-        return {cell: Shown(None, asking.profile.mark)}
-    count = counted(raw, asking.indicator)
-    return {} if count is None else {cell: Shown(asking.profile.rounded(count))}
 
 
 def _in_order(name: str) -> tuple[int, str]:

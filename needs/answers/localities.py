@@ -6,6 +6,7 @@ from typing import Any
 
 from needs.answers.figures import Raw, counts_itself, read
 from needs.answers.national import headline
+from needs.answers.releases import Table, replaced, states
 from needs.models import Area, Indicator, LocalityArea
 
 
@@ -15,13 +16,12 @@ def parts_of(localities: list[Area]) -> dict[int, int]:
     return dict(LocalityArea.objects.filter(locality__area__in=keys).values_list("area", "locality__area"))
 
 
-def of_localities(
-    indicator: Indicator, localities: list[Area], made_of: Mapping[int, int]
-) -> dict[tuple[int, int], Raw]:
-    """Every figure of a trust's localities, by area and period."""
-    keys = [area.pk for area in localities]
-    raw = read(headline(indicator).filter(area__in=[*keys, *made_of]), "area_id", "period")
-    return summed_up(raw, indicator, made_of)
+def of_localities(indicator: Indicator, localities: list[Area], made_of: Mapping[int, int]) -> list[Table]:
+    """Every figure of a trust's localities by area and period: as they stood before files changed them, and as they are."""
+    areas = [*(area.pk for area in localities), *made_of]
+    raw = read(headline(indicator).filter(area__in=areas), "area_id", "period")
+    was = replaced([indicator.pk], areas)[indicator.pk]
+    return [summed_up(table, indicator, made_of) for table in states(raw, was)]
 
 
 def summed_up(

@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from needs.answers.figures import Raw, Seen, read, show
+from needs.answers.figures import Raw, Seen, marks_of, read
+from needs.answers.releases import Table, replaced, settled, states
 from needs.models import ALL, Area, Indicator, Observation
 from needs.statistics.suppression import Profile, Sum
 
@@ -51,18 +52,28 @@ def headline(indicator: Indicator) -> Any:
 
 
 def national(indicator: Indicator, profile: Profile) -> National:
-    """Read an indicator; four questions to the database, however many figures there are."""
+    """Read an indicator; five questions to the database, however many figures there are."""
     areas = {area.pk: area for area in Area.objects.filter(trust=None, kind__in=PUBLISHED)}
     raw: dict[tuple[int, int], Raw] = read(
         headline(indicator).filter(area__in=list(areas)), "area_id", "period"
     )
     heirs = heirs_of_codes()
-    for (area, period), figure in [*raw.items()]:
-        if area in heirs:
-            del raw[area, period]
-            raw.setdefault((heirs[area], period), figure)
-    seen = show(raw, indicator, profile, trees(raw, areas))
+    tables = [
+        _inherited(table, heirs) for table in states(raw, replaced([indicator.pk], areas)[indicator.pk])
+    ]
+    raw = tables[-1]
+    marks = marks_of(one for table in tables for one in table.values())
+    seen = settled(tables, indicator, profile, lambda table: trees(table, areas), marks=marks)
     return National(areas, seen, sorted({period for _, period in raw}), heirs)
+
+
+def _inherited(table: Table, heirs: dict[int, int]) -> Table:
+    """Figures of authorities whose code ended, as those of the authority that took their place."""
+    found = {cell: figure for cell, figure in table.items() if cell[0] not in heirs}
+    for (area, period), figure in table.items():
+        if area in heirs:
+            found.setdefault((heirs[area], period), figure)
+    return found
 
 
 def trees(keys: Iterable[tuple[int, int]], areas: dict[int, Area]) -> list[Sum]:
