@@ -8,10 +8,13 @@ from needs.figures.faults import BadFile, Unmapped
 from needs.figures.headings import BYTE_ORDER_MARK, folded
 from needs.figures.layouts import plan_of
 from needs.figures.layouts.asked import Asked
+from needs.figures.layouts.wide import sorted_columns
 from needs.figures.plan import Plan
 from needs.figures.table import LOOKED_AT, MOST_COLUMNS, SAMPLE, Table
 
 FEWEST = 2
+CODES = ("code", "id", "ref")
+"""How the names of columns end whose numbers count nothing."""
 
 
 @dataclass
@@ -36,6 +39,7 @@ class Reading:
 def read(tables: list[Table], asked: Asked) -> Reading:
     """The first table whose heading some layout fits; raises Unmapped or BadFile where there is none."""
     unmapped: list[str] | None = None
+    counts = False
     for table in tables:
         top = list(islice(table.rows, LOOKED_AT + SAMPLE))
         for at, heading in _candidates(top):
@@ -43,11 +47,27 @@ def read(tables: list[Table], asked: Asked) -> Reading:
             plan = plan_of(heading, sample, asked)
             if plan is not None:
                 return Reading(table, heading, plan, chain(top[at + 1 :], table.rows), at + 2)
+        counts = counts or _counts(top)
         if unmapped is None:
             unmapped = next((heading for _, heading in _candidates(top)), None)
     if unmapped is None:
         raise BadFile("The file holds no table: no row of it has two columns or more.")
+    if not counts:
+        raise BadFile(
+            "No column of this file holds figures: it is a list of words and codes, such as a classification. "
+            "Only tables of figures are kept here."
+        )
     raise Unmapped(unmapped)
+
+
+def _counts(top: list[list[str]]) -> bool:
+    """Whether some column of a table holds figures: numbers that are no codes."""
+    for at, heading in _candidates(top):
+        rows = [row for row in top[at + 1 : at + 1 + SAMPLE] if any(row)]
+        codes = {n for n, name in enumerate(folded(heading)) if name.endswith(CODES)}
+        if not rows or sorted_columns(heading, rows, codes).figures:
+            return True
+    return False
 
 
 def _candidates(top: list[list[str]]) -> Iterator[tuple[int, list[str]]]:

@@ -176,3 +176,14 @@ def test_a_million_bad_rows_are_given_up_early_in_little_memory(tmp_path):
     assert "None of the first 10,000 rows" in batch.answer
     assert len(rejected) == 10_000
     assert peak < 24 << 20
+
+
+def test_a_list_of_words_and_codes_is_told_from_a_table_of_figures(tmp_path):
+    rows = [
+        ["code", "level1", "level2"],
+        ["321110", "Children", "CAMHS"],
+        ["401204", "Children", "Health visiting"],
+    ]
+    batch, _ = checked(written(tmp_path, rows))
+    assert batch.state == Batch.State.REFUSED
+    assert "No column of this file holds figures" in batch.answer
