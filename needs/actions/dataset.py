@@ -43,7 +43,7 @@ def keep_dataset(
 @transaction.atomic
 def say_release_of(batch: Batch, *, dataset: Dataset | None, by: Person | None) -> Batch:
     """Say which dataset a file is a release of."""
-    batch = Batch.objects.select_for_update().select_related("trust").get(pk=batch.pk)
+    batch = Batch.objects.select_for_update().get(pk=batch.pk)
     batch.dataset = dataset
     batch.save(update_fields=["dataset"])
     if batch.trust is not None:
