@@ -213,7 +213,10 @@ def _part(record: Any, output: Output) -> str:
     """What a record says of the part that an output asks for, where that is a word or a line."""
     if output.part is None or record.lacks(output):
         return ""
-    several = isinstance(record.said(output.part), int | list | models.Manager)
+    said = record.said(output.part)
+    several = isinstance(said, int | models.Manager) or (
+        isinstance(said, list) and isinstance(said[0], models.Model)
+    )
     return "" if several else str(written(record, as_attribute(output.part)))
 
 

@@ -87,7 +87,7 @@ FILL: dict[tuple[str, str], Callable[[Any], Any]] = {
 }
 """How a part is filled that is more than a field of the record."""
 SAID = {
-    "cites": "Help early", "gap": "Nobody comes in the evening.", "groups": ["own"], "outcomes": ["own.safe"],
+    "cites": "Help early", "gap": "Nobody comes in the evening.", "groups": ["carers"], "outcomes": ["own.safe"],
     "starts": timezone.localdate, "monitoring-cycle": "quarter", "activated-on": timezone.localdate,
     "concluded": "It helped.", "conclusion": "continue", "what-works": "The same worker each time.",
     "target": "Eight weeks by spring", "timetable": "By spring", "standards": "Seen weekly: counted.",
