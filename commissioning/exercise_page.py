@@ -53,6 +53,8 @@ class Task:
     strand: str = ""
     records: list[tuple[Any, str]] = field(default_factory=list)
     """The records by which the output is recorded, where it asks for a kind of record, with what each says of it."""
+    link_url: str = ""
+    """Where such a record is linked."""
     done: bool = False
 
 
@@ -201,7 +203,7 @@ def _output(exercise: Exercise, step: str, output: Output, standing: Standing) -
         args = [exercise.trust.code, exercise.KIND, exercise.number, FIELDS[output.kind]]
         sorts = f"?{urlencode({'sort': output.sorts}, doseq=True)}" if output.sorts else ""
         more |= {
-            "url": f"{reverse('record-link', args=args)}{sorts}", "entry": None, "done": exercise.has_output(step, output),
+            "link_url": f"{reverse('record-link', args=args)}{sorts}", "done": exercise.has_output(step, output),
             "records": [
                 (one, _part(one, output)) for one in _read_by(standing, exercise.records_for(output))
             ],

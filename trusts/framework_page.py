@@ -144,6 +144,7 @@ def _output(reading: Reading, output: Output) -> str:
     }
     sorts = " or ".join(known[sort].lower() for sort in output.sorts)
     part = f", with {PARTS[output.kind][output.part]}" if output.part else ""
+    part += f"; or in words: {output.otherwise[:1].lower()}{output.otherwise[1:]}" if output.otherwise else ""
     return f"{output.label} (a {reading.word(output.kind)} on record{': ' if sorts else ''}{sorts}{part})"
 
 

@@ -112,7 +112,7 @@ def _unknown(exercise: Exercise, step: str, tasks: Iterable[tuple[str, str]]) ->
     known = {
         task: named
         for task, named in exercise.framework.tasks(step).items()
-        if not getattr(named, "is_record", False)
+        if getattr(named, "is_typed", True)
     }
     return [
         refusal(f"This step has no {kind} ‘{code}’.") for kind, code in tasks if (kind, code) not in known

@@ -182,7 +182,10 @@ class Walker:
         for _, _, output in chosen:
             if output is not None and output.is_record:
                 self.put_on_record(output)
-        chosen = [task for task in chosen if task[2] is None or not task[2].is_record]
+        chosen = [
+            task for task in chosen
+            if task[2] is None or (task[2].is_typed and not self.exercise.records_for(task[2]))
+        ]  # fmt: skip
         if not chosen:
             return
         contents = {code: self._content(code, output) for _, code, output in chosen}
@@ -232,6 +235,8 @@ class Walker:
         if output is None:
             return {"text": self.texts.get(code, "")}
         told = self.texts.get(code)
+        if output.is_record:
+            return {"text": told or f"{INVENTED} There is none today."}
         if output.kind == "link":
             return {
                 "text": "",
@@ -239,11 +244,9 @@ class Walker:
             }
         if output.kind == "choice":
             return {"text": told if told in output.choices else output.choices[0]}
-        if output.kind == "number":
-            return {"text": told or "12"}
-        if output.kind == "date":
-            return {"text": told or f"{clock.today().day} {clock.today():%B %Y}"}
-        return {"text": told or f"{INVENTED} {output.label}: recorded for {self.exercise.title.lower()}."}
+        usual = {"number": "12", "date": f"{clock.today().day} {clock.today():%B %Y}"}
+        said = f"{INVENTED} {output.label}: recorded for {self.exercise.title.lower()}."
+        return {"text": told or usual.get(output.kind, said)}
 
     def ask(self, kind: DecisionKind, step: Step, *, settle: bool) -> None:
         """Put a question to a body that can decide it and, where wanted, have it decide in favour."""

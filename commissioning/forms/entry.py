@@ -78,6 +78,9 @@ class OutputForm(EvidenceForm):
         }  # fmt: skip
         if output.kind in shapes:
             self.fields["text"] = shapes[output.kind]()
+        if output.otherwise is not None:
+            self.fields["text"] = shapes["text"]()
+            self.fields["text"].label = output.otherwise
         if output.hint:
             self.fields["text"].help_text = output.hint
 

@@ -248,13 +248,13 @@ class Exercise(Versioned):
 
     def records_for(self, output: Output) -> list[Any]:
         """The records that it works on by which an output can be on record."""
-        return [record for record in self.worked_on if record.is_of(output)]
+        return [one for one in self.worked_on if one.is_of(output)] if output.is_record else []
 
     def has_output(self, step: str, output: Output) -> bool:
         """Whether an output is on record: as an entry, or as a finished record of the kind it asks for."""
-        if output.is_record:
-            return any(one.is_done and not one.lacks(output) for one in self.records_for(output))
-        return self.entry(step, Entry.Kind.OUTPUT, output.code) is not None
+        if any(one.is_done and not one.lacks(output) for one in self.records_for(output)):
+            return True
+        return output.is_typed and self.entry(step, Entry.Kind.OUTPUT, output.code) is not None
 
     @cached_property
     def _entries(self) -> dict[tuple[str, str, str], Entry]:

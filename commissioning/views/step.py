@@ -194,7 +194,7 @@ class EntryPage(StepPage):
         kind, code = self.kwargs["kind"], self.kwargs["code"]
         cells = self.exercise.framework.cells(self.step.code)
         self.named = self.exercise.framework.tasks(self.step.code).get((kind, code))
-        if self.named is None or getattr(self.named, "is_record", False):
+        if self.named is None or not getattr(self.named, "is_typed", True):
             raise Http404("No such page.")
         self.entry = self.exercise.entry(self.step.code, kind, code)
         self.owners = [cell.role for cell in cells if kind == Entry.Kind.DUTY and self.named in cell.duties]

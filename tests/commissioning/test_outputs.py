@@ -5,13 +5,15 @@ import re
 import pytest
 from django.urls import reverse
 
+from commissioning.actions.entry import record_entry
 from commissioning.models import Work
 from tests.factories.framework import SANDOVER
 from tests.factories.needs import EvidenceFactory
 from tests.factories.outputs import put_on_record, take_off_record
 from tests.factories.sandover import sandover
-from tests.factories.visitor import text_of, visitor
+from tests.factories.visitor import form_of, text_of, visitor
 from trusts.framework.vocabulary import PARTS, SORTS
+from trusts.governance.refusal import Refused
 from trusts.models.record import as_attribute
 from trusts.nouns import noun_of
 
@@ -122,6 +124,33 @@ def test_a_sort_that_there_is_not_offers_nothing_and_breaks_nothing():
     page = visitor(made.officer).get(link, {"sort": "rumour"})
     assert page.status_code == 200
     assert "Ten studies" not in text_of(page)
+
+
+def test_where_the_framework_lets_words_stand_for_a_record_they_are_typed_at_the_step():
+    made, exercise = working({**SOURCE, "otherwise": "Say why there is none"})
+    officer = visitor(made.officer)
+    assert "Say why there is none" in text_of(officer.get(exercise.step_url("draft")))
+    typed = reverse("entry-record", args=["wharfdale", exercise.number, "draft", "output", "known"])
+    empty = save(officer, typed, text=" ")
+    assert empty.status_code == 422
+    assert save(officer, typed, text="Nobody has studied it.").status_code == 302
+    assert fresh(exercise).has_output("draft", asked(exercise))
+    assert "Nobody has studied it." in text_of(officer.get(exercise.step_url("draft")))
+
+
+def test_nothing_is_typed_for_a_record_where_the_framework_lets_no_words_stand_for_it():
+    made, exercise = working()
+    typed = reverse("entry-record", args=["wharfdale", exercise.number, "draft", "output", "known"])
+    assert visitor(made.officer).get(typed).status_code == 404
+    with pytest.raises(Refused, match="This step has no output"):
+        record_entry(
+            exercise=exercise, step="draft", kind="output", code="known", by=made.officer, text="Words."
+        )
+
+
+def save(client, url, **typed):
+    """Send a form, filled in."""
+    return client.post(url, form_of(client, url, **typed))
 
 
 def test_what_is_taken_off_the_exercise_is_asked_for_again():

@@ -144,8 +144,11 @@ def _outputs_fit(framework: Framework) -> Iterator[Problem]:
         for inner, output in enumerate(stage.outputs):
             place = (section, index, "outputs", inner)
             if not output.is_record:
-                if output.sorts or output.part is not None:
-                    yield place, "only an output whose kind is a kind of record has sorts and a part"
+                if output.sorts or output.part is not None or output.otherwise is not None:
+                    yield (
+                        place,
+                        "only an output whose kind is a kind of record has sorts, a part or an 'otherwise'",
+                    )
                 continue
             sorts = {*vocabulary.SORTS.get(output.kind, ()), *(e.code for e in coded.get(output.kind, ()))}
             for sort in output.sorts:

@@ -137,11 +137,18 @@ class Output(Named):
     """Where the kind is a kind of record: only records of these sorts count."""
     part: Text | None = None
     """Where the kind is a kind of record: what of it must be filled in."""
+    otherwise: Text | None = None
+    """Where the kind is a kind of record: what may be written instead, such as `Why there is none`."""
 
     @property
     def is_record(self) -> bool:
         """Whether it is recorded by a finished record that the exercise works on."""
         return self.kind in vocabulary.WORKED
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether something can be typed in for it."""
+        return not self.is_record or self.otherwise is not None
 
 
 class Step(Named):
