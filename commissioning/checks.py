@@ -6,7 +6,7 @@ from commissioning.models import Entry, Exercise, StepRecord
 from trusts.framework.sections.cycle import Output
 from trusts.framework.vocabulary import PARTS
 from trusts.governance import clock
-from trusts.governance.checks import YES, next_meeting, no
+from trusts.governance.checks import YES, next_meeting, no, with_next_meeting
 from trusts.governance.gates import Answer, Question, check
 from trusts.governance.permissions import roles_with, standing
 from trusts.governance.refusal import Missing
@@ -175,11 +175,6 @@ def decision_made(ask: Question) -> Answer:
     if exercise.decided_in_favour(kind.code) or ask.facts.get("deciding") == kind.code:
         return YES
     types = ask.framework.types_that_can(kind.capability)
-    bodies = [
-        body
-        for body in Body.objects.on(clock.today()).filter(trust=exercise.trust, type__in=types)
-        if body.concerns(exercise.reach, ask.framework)
-    ]
     waiting = [item for item in exercise.waiting_items() if item.kind == kind.code]
     if waiting:
         item = waiting[0]
@@ -188,11 +183,13 @@ def decision_made(ask: Question) -> Answer:
             f"{item.body.name} has not decided ‘{kind.label}’ yet", exercise.step_url(item.step)
         )
         return no(missing, who=(item.body.name,), meets=next_meeting(item.body))
+    able = Body.objects.on(clock.today()).filter(trust=exercise.trust, type__in=types)
+    bodies = [body for body in with_next_meeting(able) if body.concerns(exercise.reach, ask.framework)]
     step = kind.steps[0] if kind.steps else ask.step
     missing = Missing(
         f"‘{kind.label}’ has not been put to a body", f"{exercise.step_url(step)}#ask-{kind.code}"
     )
-    meets = min((day for body in bodies if (day := next_meeting(body))), default=None)
+    meets = min((body.meets for body in bodies if body.meets), default=None)
     return no(missing, who=tuple(body.name for body in bodies), meets=meets)
 
 

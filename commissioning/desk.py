@@ -1,21 +1,27 @@
 """What one person's home page is made of, read in the same number of queries for one row and for many."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
+from commissioning.home_aside import Aside
 from commissioning.models import Exercise, Mark
+from commissioning.models.exercise import read_whole
 from contracts.models import Return
 from trusts.governance import clock
 from trusts.governance.permissions import Standing
-from trusts.models import Blueprint, Body, Condition, Item, Meeting
+from trusts.models import Body, Condition, Item, Meeting
 from trusts.models.decision import IN_FAVOUR
+from trusts.subjects import Subjects
+from trusts.together import parts_of, together
 
 MOST = 25
 """How many exercises and how many items a home page reads at most: those due first. Lists show the rest."""
+MEETINGS, RETURNS = 300, 100
 REMEMBERED = timedelta(days=60)
 """How long a refusal of somebody's own question stays on their home page."""
 
@@ -26,14 +32,18 @@ class Desk:
 
     standing: Standing
     today: date
-    items: list[Item]
+    items: Collection[Item]
     """Waiting items of the person's bodies and of their own, and their own that were not agreed."""
     exercises: list[Exercise]
     """Those that the person leads, is the officer of, may name somebody for, or has duties in."""
-    conditions: list[Condition]
-    meetings: list[Meeting]
-    returns: list[Return]
+    conditions: Collection[Condition]
+    meetings: Collection[Meeting]
+    returns: Collection[Return]
     """Those the person's organisation owes, and those filed on agreements that the person monitors."""
+    bodies: Collection[Body]
+    """The bodies of the trust today."""
+    aside: Aside
+    """What stands beside the person's own work."""
 
     @property
     def is_cut(self) -> bool:
@@ -43,20 +53,12 @@ class Desk:
     @property
     def mine(self) -> list[Exercise]:
         """The exercises the person leads or is the officer of; for a provider, those that name it."""
-        if self.is_provider:
-            return self.exercises
-        person = self.standing.person.pk
-        return [e for e in self.exercises if person in (e.officer_id, e.lead_id)]
+        return [exercise for exercise in self.exercises if _carries(self.standing, exercise)]
 
     @cached_property
     def is_provider(self) -> bool:
         """Whether the person sees only the exercises that name their organisation."""
-        return _is_provider(self.standing)
-
-    @cached_property
-    def bodies(self) -> list[Body]:
-        """The bodies of the trust today."""
-        return list(Body.objects.on(self.today).filter(trust=self.standing.trust))
+        return is_provider(self.standing)
 
     def meets(self, body: int) -> date | None:
         """When a body next meets."""
@@ -68,25 +70,34 @@ class Desk:
 
 
 def desk_of(standing: Standing) -> Desk:
-    """Read it all."""
-    today = clock.today()
+    """Read it all: what concerns the person, then what belongs to that, each by one query however much there is."""
+    trust, today = standing.trust, clock.today()
     kind = ContentType.objects.get_for_model(Exercise)
-    items = _items(standing)
-    about = [item.subject_id for item in items if item.subject_type_id == kind.pk]
+    items = _items(standing)[:MOST]
+    about = Item.objects.filter(pk__in=items.values("pk"), subject_type=kind).values("subject_id")
     seen = Exercise.objects.visible_to(standing)
     own = seen.filter(_concerns(standing), state=Exercise.State.RUNNING)
     first = own.order_by(F("due").asc(nulls_last=True), "-number").values("pk")[:MOST]
-    exercises = list(seen.filter(Q(pk__in=about) | Q(pk__in=first)).whole())
-    for exercise in exercises:
-        exercise.trust = standing.trust
-    _attach(items, {exercise.pk: exercise for exercise in exercises}, kind)
-    meetings, returns = _meetings(standing, today), _returns(standing, today)
-    desk = Desk(standing, today, items, _own(standing, exercises), [], meetings, returns)
-    desk.conditions = _conditions(standing, kind, [exercise.pk for exercise in desk.mine])
-    return desk
+    exercises = seen.filter(Q(pk__in=about) | Q(pk__in=first)).with_framework()
+    meetings = Meeting.objects.filter(trust=trust, date__gte=today).select_related("body")[:MEETINGS]
+    returns, bodies = _returns(standing), Body.objects.on(today).filter(trust=trust)
+    aside = Aside(standing, provider=is_provider(standing))
+    together(items, exercises, meetings, returns, bodies, *aside.rows.values())
+    for one in (*exercises, *meetings, *returns, *items):
+        one.trust = trust
+    for item in items:
+        item.body.trust = trust
+    conditions = _conditions(standing, kind, [one.pk for one in exercises if _carries(standing, one)])
+    subjects = Subjects(items, known=exercises)
+    views = parts_of(items, "votes", "interests")
+    read_whole(exercises, conditions, *subjects.rows.values(), parts=views)
+    subjects.hand_out()
+    together(parts=subjects.places())
+    own_exercises = _own(standing, exercises)
+    return Desk(standing, today, items, own_exercises, conditions, meetings, returns, bodies, aside)
 
 
-def _is_provider(standing: Standing) -> bool:
+def is_provider(standing: Standing) -> bool:
     """Somebody of an organisation who neither commissions, reads decisions nor keeps the trust in order."""
     insiders = (
         "item.view",
@@ -101,25 +112,19 @@ def _is_provider(standing: Standing) -> bool:
     )
 
 
-def _items(standing: Standing) -> list[Item]:
+def _items(standing: Standing) -> QuerySet[Item]:
     if not standing.may("item.view"):
-        return []
+        return Item.objects.none()
     lately = clock.now() - REMEMBERED
     waiting = Q(state=Item.State.WAITING) & (Q(body__in=standing.bodies) | Q(submitted_by=standing.person))
     refused = Q(state=Item.State.DECIDED, submitted_by=standing.person, decision__recorded_at__gte=lately)
-    found = (
+    return (
         Item.objects.filter(trust=standing.trust)
         .filter(waiting | refused & ~Q(decision__outcome__in=IN_FAVOUR))
         .select_related("body", "submitted_by", "meeting", "blueprint", "decision")
         .defer("blueprint__text")
-        .prefetch_related("votes", "interests")
         .order_by(F("meeting__date").asc(nulls_last=True), "submitted_at", "pk")
     )
-    items = list(found[:MOST])
-    for item in items:
-        item.trust = standing.trust
-        item.body.trust = standing.trust
-    return items
 
 
 def _concerns(standing: Standing) -> Q:
@@ -134,7 +139,7 @@ def _concerns(standing: Standing) -> Q:
     if outcomes:
         marks = Mark.objects.filter(axis="outcome", code__in=outcomes)
         own |= Q(pk__in=marks.values("exercise"))
-    if _is_provider(standing):
+    if is_provider(standing):
         partners = {grant.organisation for grant in standing.grants if grant.organisation}
         named = Exercise.organisations.through.objects.filter(organisation__in=partners)
         own |= Q(pk__in=named.values("exercise"))
@@ -151,71 +156,39 @@ def _works_for(standing: Standing) -> tuple[set[int], set[str]]:
     return places, outcomes
 
 
-def _own(standing: Standing, exercises: list[Exercise]) -> list[Exercise]:
+def _carries(standing: Standing, exercise: Exercise) -> bool:
+    """Whether the person leads it or is its officer, while it runs; for a provider, whether it runs."""
+    mine = standing.person.pk in (exercise.officer_id, exercise.lead_id)
+    return exercise.state == Exercise.State.RUNNING and (mine or is_provider(standing))
+
+
+def _own(standing: Standing, exercises: Iterable[Exercise]) -> list[Exercise]:
     """Without those that are here only because a body was asked about them; late ones first."""
-    person, provider = standing.person.pk, _is_provider(standing)
     kept = [
         e for e in exercises
-        if e.state == Exercise.State.RUNNING
-        and (provider or person in (e.officer_id, e.lead_id) or not e.officer_id or standing.may("exercise.work", e))
+        if _carries(standing, e)
+        or (e.state == Exercise.State.RUNNING and (not e.officer_id or standing.may("exercise.work", e)))
     ]  # fmt: skip
     return sorted(kept, key=lambda e: (e.due is None, e.due, -e.number))
 
 
-def _attach(items: list[Item], exercises: dict[int, Exercise], kind: ContentType) -> None:
-    """Give each item its subject, so that nobody asks the database for them one by one."""
-    drafts = {
-        i.subject_id
-        for i in items
-        if i.subject_id and i.subject_type_id != kind.pk and i.subject_id != i.blueprint_id
-    }
-    known = (
-        Blueprint.objects.filter(trust__in={i.trust_id for i in items}).defer("text").in_bulk(drafts)
-        if drafts
-        else {}
-    )
-    for item in items:
-        if item.subject_id is None:
-            continue
-        if item.subject_type_id == kind.pk:
-            subject = exercises.get(item.subject_id)
-        else:
-            subject = item.blueprint if item.subject_id == item.blueprint_id else known.get(item.subject_id)
-        if subject is not None:
-            item.subject = subject
-
-
-def _conditions(standing: Standing, kind: ContentType, mine: list[int]) -> list[Condition]:
+def _conditions(standing: Standing, kind: ContentType, mine: list[int]) -> QuerySet[Condition]:
     """Conditions nobody has shown to be met: of the person's questions, exercises and bodies."""
     if not standing.may("item.view"):
-        return []
+        return Condition.objects.none()
     asked = Q(decision__item__submitted_by=standing.person)
     about = Q(decision__item__subject_type=kind, decision__item__subject_id__in=mine)
     kept = Q(decision__body__in=standing.bodies_for("condition.close"))
     found = Condition.objects.filter(decision__trust=standing.trust, met_at=None).filter(asked | about | kept)
-    return list(found.select_related("decision__item__body").order_by("due", "pk"))
+    return found.select_related("decision__item__body").order_by("due", "pk")
 
 
-def _meetings(standing: Standing, today: date) -> list[Meeting]:
-    found = list(Meeting.objects.filter(trust=standing.trust, date__gte=today).select_related("body")[:300])
-    for meeting in found:
-        meeting.trust = standing.trust
-    return found
-
-
-def _returns(standing: Standing, today: date) -> list[Return]:
+def _returns(standing: Standing) -> QuerySet[Return]:
     """Returns somebody waits for: of the person's organisation to file, of their agreements to rate."""
     asked = Q(state=Return.State.FILED, agreement__officer=standing.person)
     if standing.may("return.file"):
         own = {grant.organisation for grant in standing.grants if grant.organisation}
-        owed = Q(state__in=[Return.State.DUE, Return.State.QUERIED], period_to__lt=today)
+        owed = Q(state__in=[Return.State.DUE, Return.State.QUERIED], period_to__lt=clock.today())
         asked |= owed & Q(agreement__provider__organisation__in=own)
-    found = (
-        Return.objects.filter(asked, trust=standing.trust)
-        .select_related("agreement")
-        .order_by("due_on", "pk")
-    )
-    returns = list(found[:100])
-    for one in returns:
-        one.trust = standing.trust
-    return returns
+    found = Return.objects.filter(asked, trust=standing.trust).select_related("agreement")
+    return found.order_by("due_on", "pk")[:RETURNS]

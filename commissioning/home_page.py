@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Subquery
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from commissioning.desk import Desk
@@ -13,11 +11,8 @@ from commissioning.exercise_page import Line, lines_of
 from commissioning.models import Exercise
 from commissioning.pictures.year import now_and_soon
 from commissioning.worklist import lines_for, waiting_on_others
-from contracts.models import Agreement, Return
 from trusts.governance import clock
-from trusts.governance.permissions import Standing
-from trusts.models import Blueprint, Decision, Interest, Item, Meeting, Membership, Seat, Vote
-from trusts.nouns import broken_at
+from trusts.models import Interest, Item, Meeting, Vote
 
 MEETINGS = 6
 """How many meetings ahead are shown."""
@@ -87,35 +82,15 @@ def page_of(desk: Desk) -> dict[str, Any]:
         "mine": sorted(mine, key=lambda row: (not row.late, row.exercise.due or date.max)),
         "cut": desk.is_cut,
         "provider": desk.is_provider,
-        "agreements": _agreements(desk) if desk.is_provider else [],
+        "agreements": desk.aside.agreements,
         "meetings": _meetings(desk),
         "opened": opened,
         "soon": soon,
-        "admin": _administration(standing),
-        "observer": _observation(standing),
+        "admin": desk.aside.administration,
+        "observer": desk.aside.decided,
         "may_create": standing.may("exercise.create"),
-        "broken": _broken(standing),
+        "broken": desk.aside.broken,
     }
-
-
-def _agreements(desk: Desk) -> list[Agreement]:
-    """A provider's agreements that have not ended, each with the day its next return is due."""
-    owed = Return.objects.filter(agreement=OuterRef("pk"), state__in=[Return.State.DUE, Return.State.QUERIED])
-    rows = Agreement.objects.visible_to(desk.standing).exclude(state=Agreement.State.ENDED)
-    found = list(
-        rows.annotate(next_due=Subquery(owed.order_by("due_on").values("due_on")[:1])).order_by("ends", "pk")
-    )
-    for one in found:
-        one.trust = desk.standing.trust
-    return found
-
-
-def _broken(standing: Standing) -> int | None:
-    """How many threads are broken, for those who read everything and can mend something."""
-    mends = any(standing.may(act) for act in ("needs.edit", "plan.edit", "money.edit", "contract.edit"))
-    if not mends or not standing.reads_all:
-        return None
-    return sum(broken_at(standing.trust).values())
 
 
 def summary(decide: int, record: int, lines: list) -> str:
@@ -180,34 +155,3 @@ def _meetings(desk: Desk) -> list[tuple[Meeting, int]]:
     waiting = [item.meeting_id for item in desk.items if item.state == Item.State.WAITING]
     own = [meeting for meeting in desk.meetings if meeting.body_id in desk.standing.bodies]
     return [(meeting, waiting.count(meeting.pk)) for meeting in own[:MEETINGS]]
-
-
-def _administration(standing: Standing) -> dict[str, Any]:
-    """For administrators: the versions of the framework, and the seats nobody holds."""
-    if not (standing.may("people.manage") or standing.may("blueprint.draft")):
-        return {}
-    held = Membership.objects.on(standing.day).filter(seat=OuterRef("pk")).order_by().values("seat")
-    vacant = (
-        Seat.objects.filter(body__trust=standing.trust, closed=False)
-        .annotate(taken=Coalesce(Subquery(held.annotate(n=Count("pk")).values("n")), 0))
-        .filter(taken__lt=F("places"))
-        .select_related("body")
-    )
-    versions = list(Blueprint.objects.filter(trust=standing.trust).defer("text").order_by("-number")[:5])
-    for version in versions:
-        version.trust = standing.trust
-    vacancies = list(vacant)
-    for seat in vacancies:
-        seat.body.trust = standing.trust
-    return {"versions": versions, "vacant": vacancies, "site": standing.person.is_staff}
-
-
-def _observation(standing: Standing) -> list[Decision]:
-    """For observers, who act on nothing: what was decided last."""
-    acting = ("item.vote", "decision.record", "exercise.work", "exercise.create", "people.manage")
-    if not standing.may("item.view") or any(standing.may(act) for act in acting):
-        return []
-    found = list(Decision.objects.filter(trust=standing.trust).select_related("item", "body")[:6])
-    for decision in found:
-        decision.item.trust = standing.trust
-    return found

@@ -196,13 +196,18 @@ def breaks_of(trust: Trust, among: Iterable[Noun] | None = None) -> list[tuple[N
     ]
 
 
-def broken_at(trust: Trust) -> dict[str, int]:
-    """How often the trust's thread is broken at each place, by its code; one query for all of them."""
-    counts = {
-        one.code.replace("-", "_"): Coalesce(
+def broken_counts(trust: Trust) -> models.QuerySet:
+    """How often the trust's thread is broken at each place, as one row; one query for all of them."""
+    counts = [
+        Coalesce(
             Subquery(rows.order_by().values("trust").annotate(n=Count("pk", distinct=True)).values("n")), 0
         )
-        for _, one, rows in breaks_of(trust)
-    }
-    found = Trust.objects.filter(pk=trust.pk).values(**counts).first() or {}
-    return {code.replace("_", "-"): count for code, count in found.items()}
+        for _, _, rows in breaks_of(trust)
+    ]
+    return Trust.objects.filter(pk=trust.pk).values_list(*counts)
+
+
+def broken_at(trust: Trust) -> dict[str, int]:
+    """How often the trust's thread is broken at each place, by its code."""
+    codes = [one.code for _, one, _ in breaks_of(trust)]
+    return dict(zip(codes, broken_counts(trust).first() or (), strict=False))

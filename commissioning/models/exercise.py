@@ -1,14 +1,16 @@
 """Exercises: pieces of commissioning that walk the trust's own steps."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
+from operator import attrgetter
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
+from django.contrib.contenttypes.models import ContentType
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.urls import reverse
 
 from commissioning.models.step import Entry, Movement, StepRecord
@@ -18,6 +20,7 @@ from trusts.framework.sections.cycle import Output, Step
 from trusts.models import Condition, Item
 from trusts.models.marks import Marks, Reach
 from trusts.models.versioned import Versioned
+from trusts.together import Part, parts_of, together
 
 PARTS: dict[str, str | Prefetch] = {
     "marks_set": "marks_set",
@@ -27,10 +30,7 @@ PARTS: dict[str, str | Prefetch] = {
     "entries": Prefetch("entries", Entry.objects.select_related("by")),
     "movements": Prefetch("movements", Movement.objects.select_related("by")),
     "works": Prefetch("works", Work.objects.select_related(*Work.TARGETS)),
-    "items": Prefetch(
-        "items",
-        Item.objects.select_related("body", "decision", "trust").prefetch_related("decision__conditions"),
-    ),
+    "items": Prefetch("items", Item.objects.select_related("body", "decision", "submitted_by")),
 }
 """What gates and pages look at besides the exercise's own row, by the name of its relation."""
 
@@ -56,10 +56,6 @@ class ExerciseQuerySet(models.QuerySet):
         return self.select_related("trust__blueprint", "blueprint", "owner", "lead", "officer").defer(
             "trust__blueprint__text", "blueprint__text"
         )
-
-    def whole(self) -> "ExerciseQuerySet":
-        """With everything gates and pages look at, in the same number of queries for one and for many."""
-        return self.with_framework().prefetch_related(*PARTS.values())
 
     def for_list(self) -> "ExerciseQuerySet":
         """With what a line of a list shows."""
@@ -287,9 +283,11 @@ class Exercise(Versioned):
 
     def open_conditions(self) -> list[tuple[Item, Condition]]:
         """What bodies asked for when they approved, and nobody has shown to be met."""
+        agreed = self.approvals()
+        prefetch_related_objects([item.decision for item in agreed], "conditions")
         return [
             (item, condition)
-            for item in self.approvals()
+            for item in agreed
             for condition in item.decision.conditions.all()
             if condition.met_at is None
         ]
@@ -305,6 +303,28 @@ class Exercise(Versioned):
     def waiting_items(self) -> Iterable[Item]:
         """Items about it that no body has decided yet."""
         return [item for item in self.all("items") if item.state == Item.State.WAITING]
+
+
+def read_whole(exercises: Sequence[Exercise], *beside: QuerySet, parts: Iterable[Part] = ()) -> None:
+    """What gates and pages look at besides the exercises' own rows, and whatever else is wanted: two queries for any number.
+
+    What they work on is the second: a row that may be of twelve kinds is as wide as all others together.
+    """
+    kind = ContentType.objects.get_for_model(Exercise)
+    conditions = Condition.objects.filter(
+        decision__item__subject_type=kind, decision__item__subject_id__in=[one.pk for one in exercises]
+    )
+    own = [PARTS[name] for name in PARTS if name != "works"]
+    together(conditions, *beside, parts=[*parts_of(exercises, *own), *parts])
+    decided = []
+    for one in exercises:
+        for item in one.all("items"):
+            item.trust = item.body.trust = one.trust
+            decided += [item.decision] if item.state == Item.State.DECIDED else []
+    Part(
+        conditions, "conditions", decided, attrgetter("decision_id"), attrgetter("pk"), "decision"
+    ).hand_out()
+    together(parts=parts_of(exercises, PARTS["works"]))
 
 
 class Mark(models.Model):

@@ -191,7 +191,7 @@ def _as_its_framework_says(trust: Trust, text: str) -> Trust:
 
 def fresh(exercise: Exercise) -> Exercise:
     """The exercise as it is saved now."""
-    return Exercise.objects.whole().get(pk=exercise.pk)
+    return Exercise.objects.with_framework().get(pk=exercise.pk)
 
 
 def reasons(refusals: Sequence[Any]) -> list[str]:

@@ -57,7 +57,7 @@ def refused(rule: str, action: Callable, *, says: str, **arguments: Any) -> Refu
 
 def now(walker: Walker) -> Exercise:
     """The walker's exercise as it is in the database."""
-    return Exercise.objects.whole().get(pk=walker.exercise.pk)
+    return Exercise.objects.with_framework().get(pk=walker.exercise.pk)
 
 
 def placed(walker: Callable[..., Walker], trust: str, at: str, **changes: Any) -> Walker:

@@ -377,5 +377,5 @@ def test_what_somebody_is_takes_the_same_number_of_queries_for_one_role_and_for_
         made.seat(body, person=busy)
     standings(busy)
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         standings(busy)

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
 from trusts.governance import clock
@@ -20,6 +21,13 @@ def no(*missing: Missing, who: tuple[str, ...] = (), meets: date | None = None) 
 def next_meeting(body: Body) -> date | None:
     """When a body next meets, as far as its dates are set."""
     return Meeting.objects.filter(body=body, date__gte=clock.today()).values_list("date", flat=True).first()
+
+
+def with_next_meeting(bodies: QuerySet) -> QuerySet:
+    """Bodies, each with the day when it next meets (`meets`), as far as its dates are set."""
+    ahead = Meeting.objects.filter(body=OuterRef("pk"), date__gte=clock.today()).order_by("date")
+    found: QuerySet = bodies.annotate(meets=Subquery(ahead.values("date")[:1]))
+    return found
 
 
 @check("body-constituted")

@@ -13,6 +13,7 @@ from trusts.framework.reading import Reading
 from trusts.governance import clock
 from trusts.models import Appointment, Membership, Person, Trust
 from trusts.models.marks import Reach
+from trusts.together import together
 
 
 class Scoped(Protocol):
@@ -152,7 +153,7 @@ def _cell_covers(grant: Grant, reach: Reach | None, person: Person) -> bool:
 
 
 def standings(person: Person, day: date | None = None) -> list[Standing]:
-    """What a person is in every trust they have business in (on a London date): two queries."""
+    """What a person is in every trust they have business in (on a London date): one query."""
     day = day or clock.today()
     if not person.is_active:
         return []
@@ -163,10 +164,13 @@ def standings(person: Person, day: date | None = None) -> list[Standing]:
             return None
         return found.setdefault(trust.pk, Standing(person, trust, day))
 
-    for held in _held(Membership, person, day, "body", "seat"):
+    memberships = _held(Membership, person, day, "body", "seat")
+    appointments = _held(Appointment, person, day).annotate(place=F("localities"))
+    together(memberships, appointments)
+    for held in memberships:
         if here := of(held.trust):
             here.grants += _membership_grants(held, here.trust.framework, day)
-    for given, places in _appointments(person, day):
+    for given, places in _with_places(appointments):
         if here := of(given.trust):
             here.grants.append(
                 Grant(
@@ -185,11 +189,11 @@ def _held(model: type[Membership | Appointment], person: Person, day: date, *rel
     return rows.select_related("trust__blueprint", *related).defer("trust__blueprint__text")
 
 
-def _appointments(person: Person, day: date) -> list[tuple[Appointment, frozenset[int]]]:
-    """What a person is appointed to on a day, with its places: a row for each place saves them a query."""
+def _with_places(rows: QuerySet) -> list[tuple[Appointment, frozenset[int]]]:
+    """What a person is appointed to, with its places: a row for each place saves them a query."""
     found: dict[int, Appointment] = {}
     places: dict[int, set[int]] = {}
-    for row in _held(Appointment, person, day).annotate(place=F("localities")):
+    for row in rows:
         found[row.pk] = row
         places.setdefault(row.pk, set()).update({row.place} - {None})
     return [(row, frozenset(places[key])) for key, row in found.items()]

@@ -7,10 +7,9 @@ that takes the word, by a method: `kinds_linked`, `lacking`, `voices`, `count_of
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Min, Q
 
 from trusts.governance import clock
-from trusts.governance.checks import YES, no
+from trusts.governance.checks import YES, no, with_next_meeting
 from trusts.governance.gates import Answer, Question, check
 from trusts.governance.permissions import roles_with, standing
 from trusts.governance.refusal import Missing
@@ -146,9 +145,8 @@ def decided_by(ask: Question) -> Answer:
     kinds = [code for code, one in ask.framework.decisions.items() if one.capability == capability]
     if any(i.kind in kinds and i.state == Item.State.DECIDED and i.decision.in_favour for i in about):
         return YES
-    ahead = Min("meetings__date", filter=Q(meetings__date__gte=clock.today()))
     able = Body.objects.on(clock.today()).filter(trust=ask.subject.trust, type__in=types)
-    bodies = list(able.annotate(meets=ahead))
+    bodies = list(with_next_meeting(able))
     names = tuple(body.name for body in bodies)
     waiting = next((item for item in about if item.state == Item.State.WAITING), None)
     meets = min((body.meets for body in bodies if body.meets), default=None)
