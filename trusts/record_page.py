@@ -19,6 +19,7 @@ from trusts.record_list import for_reader, read_for_list, said_in
 from trusts.record_words import facts_of
 from trusts.thread import Panel, links_of
 from trusts.thread_line import Fault
+from trusts.together import Part, parts_of
 
 CHILDREN, EVENTS = 50, 30
 OVER = ("ended", "cancelled", "superseded")
@@ -78,19 +79,25 @@ class Asked:
     url: str
 
 
-def read_for_page(noun: Noun, rows: QuerySet, framework: Reading) -> QuerySet:
-    """A record with everything its page and its gates look at, as far as the framework asks for it."""
-    if not issubclass(noun.model, Record):
-        return rows.with_framework()
-    parts: list[Any] = [Prefetch("overrides", Override.objects.select_related("by"))]
+def read_for_page(noun: Noun, rows: QuerySet) -> QuerySet:
+    """A record with the records and people it names."""
+    named = (
+        [*noun.related_rows(), *filter(None, [noun.model.PARTNER])] if issubclass(noun.model, Record) else []
+    )
+    rows = rows.with_framework()
+    return rows.select_related(*named) if named else rows
+
+
+def parts_for_page(noun: Noun, record: Record, framework: Reading) -> list[Part]:
+    """Everything of a record that its page and its gates look at, as far as the framework asks for it."""
+    if not isinstance(record, Record):
+        return []
+    parts: list[Any] = [Prefetch("overrides", Override.objects.select_related("by")), *noun.model.placed_by()]
     if any(kind.subject == noun.kind for kind in framework.decisions.values()):
         parts.append(Prefetch("items", Item.objects.select_related("body", "decision", "trust")))
     if framework.confirmations(noun.transitions):
         parts.append(Prefetch("confirmations", Confirmation.objects.select_related("by")))
-    if noun.model.has("localities"):
-        parts.append("localities")
-    named = [*noun.related_rows(), *filter(None, [noun.model.PARTNER])]
-    return rows.with_framework().select_related(*named).prefetch_related(*parts)
+    return parts_of([record], *parts)
 
 
 def facts_of_page(noun: Noun, record: Record, standing: Standing) -> list[dict[str, Any]]:
@@ -196,33 +203,48 @@ def beside_of(noun: Noun, panel: Panel) -> Panel:
     return Panel(panel.up, left(panel.down), left(panel.beside))
 
 
-def children_of(noun: Noun, record: Record, standing: Standing) -> list[Children]:
-    """What belongs to a record, kind by kind, with the way to add to it."""
+@dataclass(frozen=True)
+class Kin:
+    """The records of one kind that belong to a record, not read yet."""
+
+    noun: Noun
+    field: str
+    rows: QuerySet
+    listed: QuerySet
+
+
+def kin_of(noun: Noun, record: Record, standing: Standing) -> list[Kin]:
+    """What belongs to a record, kind by kind."""
     found = []
-    may_add = getattr(record, "state", "") not in OVER
     for other in (for_reader(one, standing) for one in nouns()):
         for name in other.parents:
-            if other.model._meta.get_field(name).related_model is not noun.model:
-                continue
-            rows = other.model.objects.filter(**{name: record}).visible_to(standing)
-            listed = list(read_for_list(other, rows).order_by("number")[: CHILDREN + 1])
-            for one in listed:
-                one.trust = record.trust
-            columns = tuple(
-                c for c in other.columns if c.value != name and not c.value.startswith(f"{name}__")
-            )
-            make = reverse("record-make", args=[record.trust.code, other.kind])
-            found.append(
-                Children(
-                    noun=other, words=capfirst(other.many(record.framework)), columns=columns,
-                    rows=[(one, [(said_in(one, column), column) for column in columns]) for one in listed[:CHILDREN]],
-                    more=rows.count() - CHILDREN if len(listed) > CHILDREN else 0,
-                    url=reverse("records", args=[record.trust.code, other.kind]),
-                    make_url=f"{make}?{name}={record.number}" if may_add and standing.may(other.edit_act, record) else "",
-                    make_words=other.one(record.framework),
-                )
-            )  # fmt: skip
+            if other.model._meta.get_field(name).related_model is noun.model:
+                rows = other.model.objects.filter(**{name: record}).visible_to(standing)
+                listed = read_for_list(other, rows).order_by("number")[: CHILDREN + 1]
+                found.append(Kin(other, name, rows, listed))
     return found
+
+
+def children_of(kin: list[Kin], record: Record, standing: Standing) -> list[Children]:
+    """What belongs to a record as small tables, each with the way to add to it."""
+    return [_children(one, record, standing) for one in kin]
+
+
+def _children(kin: Kin, record: Record, standing: Standing) -> Children:
+    other, name, listed = kin.noun, kin.field, list(kin.listed)
+    may_add = getattr(record, "state", "") not in OVER
+    for one in listed:
+        one.trust = record.trust
+    columns = tuple(c for c in other.columns if c.value != name and not c.value.startswith(f"{name}__"))
+    make = reverse("record-make", args=[record.trust.code, other.kind])
+    return Children(
+        noun=other, words=capfirst(other.many(record.framework)), columns=columns,
+        rows=[(one, [(said_in(one, column), column) for column in columns]) for one in listed[:CHILDREN]],
+        more=kin.rows.count() - CHILDREN if len(listed) > CHILDREN else 0,
+        url=reverse("records", args=[record.trust.code, other.kind]),
+        make_url=f"{make}?{name}={record.number}" if may_add and standing.may(other.edit_act, record) else "",
+        make_words=other.one(record.framework),
+    )  # fmt: skip
 
 
 def questions_of(noun: Noun, record: Record, standing: Standing) -> list[Asked]:
@@ -261,11 +283,15 @@ def advice_of(noun: Noun, record: Record, standing: Standing) -> list[tuple[str,
     return found
 
 
-def history_of(record: Record, standing: Standing) -> list[dict[str, Any]]:
-    """What happened to it, newest first, as the audit trail says; reasons are for those who read the whole trust."""
-    entries = AuditEntry.objects.filter(
+def entries_of(record: Record) -> QuerySet[AuditEntry]:
+    """What the audit trail says of a record, newest first."""
+    return AuditEntry.objects.filter(
         trust=record.trust, subject_type=record._meta.model_name, subject_id=str(record.pk)
     ).order_by("-number")[:EVENTS]
+
+
+def history_of(entries: QuerySet[AuditEntry], standing: Standing) -> list[dict[str, Any]]:
+    """What happened to a record; reasons are for those who read the whole trust."""
     return [
         {
             "when": entry.at,

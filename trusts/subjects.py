@@ -1,25 +1,27 @@
 """What items of business are about: read for all of them at once, with what permissions look at."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, QuerySet
 
 from trusts.models import Item
-from trusts.models.record import Record
+from trusts.nouns import noun_for
+from trusts.record_page import read_for_page
 from trusts.together import Part, parts_of
 
 
 class Subjects:
-    """The subjects of items, kind by kind; `known` are those that are at hand already."""
+    """The subjects of items, kind by kind; `known` are those at hand already, `whole` ones come with what a page shows."""
 
-    def __init__(self, items: Iterable[Item], known: Iterable[Model] = ()) -> None:
+    def __init__(self, items: Iterable[Item], known: Iterable[Model] = (), *, whole: bool = False) -> None:
         self._items = [item for item in items if item.subject_id is not None]
         self._known = {(ContentType.objects.get_for_model(one).pk, one.pk): one for one in known}
         wanted: dict[int, set[int]] = {}
         for kind, key in {(item.subject_type_id, item.subject_id) for item in self._items} - set(self._known):
             wanted.setdefault(kind, set()).add(key)
-        self.rows = {kind: _rows(kind, keys) for kind, keys in sorted(wanted.items())}
+        self.rows = {kind: _rows(kind, keys, whole) for kind, keys in sorted(wanted.items())}
         """A queryset for each kind, to be read before anything is handed out."""
 
     def hand_out(self) -> None:
@@ -33,16 +35,16 @@ class Subjects:
                 item.subject = subject
 
     def places(self) -> Iterator[Part]:
-        """The localities of the records among them."""
+        """Where each of them belongs."""
         for rows in self.rows.values():
-            if issubclass(rows.model, Record) and rows.model.has("localities"):
-                yield from parts_of(list(rows), "localities")
+            if hasattr(rows.model, "placed_by"):
+                yield from parts_of(list(rows), *rows.model.placed_by())
 
 
-def _rows(kind: int, keys: set[int]) -> QuerySet:
-    """The rows of one kind, with the organisation that a permission may ask for, and without long texts."""
-    model = ContentType.objects.get_for_id(kind).model_class()
-    rows = model._base_manager.filter(pk__in=keys)
-    if issubclass(model, Record) and model.PARTNER:
-        return rows.select_related(model.PARTNER)
-    return rows
+def _rows(kind: int, keys: set[int], whole: bool) -> QuerySet:
+    """The rows of one kind, with the organisation that a permission may ask for."""
+    model: Any = ContentType.objects.get_for_id(kind).model_class()
+    rows, partner = model._default_manager.filter(pk__in=keys), getattr(model, "PARTNER", "")
+    if whole and (noun := noun_for(model)) is not None:
+        return read_for_page(noun, rows)
+    return rows.select_related(partner) if partner else rows

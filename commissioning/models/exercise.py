@@ -148,6 +148,11 @@ class Exercise(Versioned):
         """The page of one of its steps."""
         return reverse("exercise-step", args=[self.trust.code, self.number, step])
 
+    @classmethod
+    def placed_by(cls) -> tuple[str, ...]:
+        """The relations that say where it belongs, which permissions look at."""
+        return "localities", "marks_set", "organisations"
+
     @property
     def framework(self) -> Reading:
         """The framework version it is pinned to."""

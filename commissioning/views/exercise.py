@@ -14,6 +14,7 @@ from commissioning.exercise_page import history_of, links_of, page_of
 from commissioning.exercise_words import facts_of
 from commissioning.forms.exercise import AssignForm, CloseForm, ExerciseForm, ScheduleForm
 from commissioning.models import Exercise
+from commissioning.models.exercise import read_whole
 from trusts.exports import asked_for, links
 from trusts.governance.conflict import Stale
 from trusts.governance.refusal import Refused, refusal
@@ -38,7 +39,9 @@ class ExercisePage(TrustPage):
         )
         if found is None:
             raise Http404("No such page.")
+        found.trust = found.blueprint.trust = found.owner.trust = self.trust
         self.exercise = found
+        read_whole([found])
 
     def subject(self) -> Exercise:
         """Permissions are asked about the exercise."""

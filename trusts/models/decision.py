@@ -37,7 +37,8 @@ class ItemQuerySet(models.QuerySet):
 
     def with_parts(self) -> "ItemQuerySet":
         """With what a list or page of items shows."""
-        return self.select_related("body", "submitted_by", "meeting", "decision", "trust", "trust__blueprint")
+        named = ("body", "submitted_by", "meeting", "decision", "trust__blueprint", "blueprint")
+        return self.select_related(*named).defer("trust__blueprint__text", "blueprint__text")
 
 
 class Item(Versioned):

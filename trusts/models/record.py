@@ -128,6 +128,11 @@ class Record(Versioned):
         """Whether records of this kind have a field."""
         return any(one.name == field for one in cls._meta.get_fields())
 
+    @classmethod
+    def placed_by(cls) -> tuple[str, ...]:
+        """The relations that say where it belongs, which permissions look at."""
+        return ("localities",) if cls.has("localities") else ()
+
     @property
     def framework(self) -> Reading:
         """The framework version it is judged by."""

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -17,11 +18,13 @@ from trusts.governance import clock, gates
 from trusts.governance.checks import next_meeting
 from trusts.governance.permissions import Standing, roles_with
 from trusts.item_list import ItemFilter, ItemTable, export_rows
-from trusts.models import Condition, Item, Person
+from trusts.models import Condition, Interest, Item, Person, Vote
 from trusts.nouns import noun_for
-from trusts.record_page import beside_of, children_of, facts_of_page
+from trusts.record_page import beside_of, children_of, facts_of_page, kin_of
+from trusts.subjects import Subjects
 from trusts.thread import thread_of
 from trusts.thread_line import knots_about, line_of, start_of
+from trusts.together import parts_of, together
 from trusts.views.act import ActPage
 from trusts.views.page import TrustPage
 
@@ -34,13 +37,21 @@ class ItemPage(TrustPage):
     item: Item
 
     def load(self) -> None:
-        """The item, in this trust."""
-        items = (
-            Item.objects.with_parts()
-            .filter(trust=self.trust)
-            .prefetch_related("votes__person", "interests__person")
-        )
-        self.item = get_object_or_404(items, pk=self.kwargs["item"])
+        """The item, in this trust, with what it is about and who said what."""
+        item = get_object_or_404(Item.objects.with_parts().filter(trust=self.trust), pk=self.kwargs["item"])
+        item.trust = item.body.trust = self.trust
+        if item.meeting:
+            item.meeting.trust = self.trust
+        self.item, subjects = item, Subjects([item], whole=True)
+        said = [Prefetch("votes", Vote.objects.select_related("person")),
+                Prefetch("interests", Interest.objects.select_related("person"))]  # fmt: skip
+        together(*subjects.rows.values(), *self.beside(), parts=parts_of([item], *said))
+        subjects.hand_out()
+        together(parts=subjects.places())
+
+    def beside(self) -> list[QuerySet]:
+        """What else the page shows, to be read together with it."""
+        return []
 
     def subject(self) -> Item:
         """Permissions are asked about the item."""
@@ -78,7 +89,30 @@ class ItemList(TrustPage):
         return render(request, "trusts/item/list.html", context)
 
 
-class ItemDetail(ItemPage):
+class ItemPaper(ItemPage):
+    """A page that shows the whole paper."""
+
+    def beside(self) -> list[QuerySet]:
+        """What was decided about the same before."""
+        item = self.item
+        self.past = (
+            Item.objects.select_related("body", "decision")
+            .filter(
+                trust=item.trust,
+                subject_type=item.subject_type_id,
+                subject_id=item.subject_id,
+                state=Item.State.DECIDED,
+            )
+            .exclude(pk=item.pk)
+        )
+        if (
+            item.subject_id is None
+        ):  # all general business has no subject: only the same question is before it
+            self.past = self.past.filter(kind=item.kind, body=item.body)
+        return [self.past]
+
+
+class ItemDetail(ItemPaper):
     """One page to read before deciding, and what was decided."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -86,7 +120,7 @@ class ItemDetail(ItemPage):
         return render(request, "trusts/item/detail.html", self.get_context_data(**item_context(self)))
 
 
-def item_context(page: ItemPage) -> dict[str, Any]:
+def item_context(page: ItemPaper) -> dict[str, Any]:
     """What the page of an item shows to this person: the paper, the views, and what they may do."""
     item, standing, person = page.item, page.standing, page.request.user
     waiting = item.state == Item.State.WAITING
@@ -94,11 +128,8 @@ def item_context(page: ItemPage) -> dict[str, Any]:
     mine = next((v for v in item.votes.all() if v.person_id == person.pk), None)
     may_vote = waiting and standing.may("item.vote", item)
     first = {"verdict": mine.verdict, "reason": mine.reason} if mine else {}
-    past = Item.objects.with_parts().filter(
-        trust=item.trust, subject_type=item.subject_type, subject_id=item.subject_id, state=Item.State.DECIDED
-    )
-    if item.subject_id is None:  # all general business has no subject: only the same question is before it
-        past = past.filter(kind=item.kind, body=item.body)
+    for other in page.past:
+        other.trust = item.trust
     return {
         "heading": item.title,
         "caption": item.body.name,
@@ -123,7 +154,7 @@ def item_context(page: ItemPage) -> dict[str, Any]:
         "may_close": standing.may("condition.close", item) and item.submitted_by_id != person.pk,
         "closers": roles_with(item.trust, "condition.close", on=item.body.type),
         "recorders": roles_with(item.trust, "decision.record"),
-        "past": [other for other in past if other.pk != item.pk],
+        "past": page.past,
         "subject_url": item.subject.get_absolute_url() if item.subject else "",
         **subject_of(item, standing),
     }
@@ -138,20 +169,21 @@ def subject_of(item: Item, standing: Standing) -> dict[str, Any]:
         everything = standing.reads_all
         about = [r for r in item.subject.worked_on if everything or standing.may("record.view", r)]
         return {"knots": knots_about(about, standing)}
-    rows = noun.model.objects.visible_to(standing).with_framework().select_related(*noun.related_rows())
-    record = rows.filter(pk=item.subject_id).first()
-    if record is None:
+    record = item.subject
+    if not standing.reads_all and not noun.model.objects.visible_to(standing).filter(pk=record.pk).exists():
         return {}
+    kin = kin_of(noun, record, standing)
+    together(*(one.listed for one in kin))
     thread = thread_of([record], standing)
     return {
         "record": record, "rows": facts_of_page(noun, record, standing), "panel": beside_of(noun, thread.panel()),
         "knots": line_of(thread, start_of([record])),
-        "children": [replace(part, make_url="") for part in children_of(noun, record, standing) if part.rows],
+        "children": [replace(part, make_url="") for part in children_of(kin, record, standing) if part.rows],
         "thread_url": reverse("record-thread", args=[item.trust.code, noun.kind, record.number]),
     }  # fmt: skip
 
 
-class ItemVote(ItemPage, ActPage):
+class ItemVote(ItemPaper, ActPage):
     """A member gives their view."""
 
     act = "item.vote"

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -24,13 +25,16 @@ from trusts.record_page import (
     beside_of,
     blocked_of,
     children_of,
+    entries_of,
     facts_of_page,
     history_of,
+    kin_of,
     mending,
     moves_of,
     onward_of,
     others_may,
     overrides_of,
+    parts_for_page,
     questions_of,
     read_for_page,
 )
@@ -38,6 +42,7 @@ from trusts.record_words import written
 from trusts.thread import thread_of
 from trusts.thread_line import line_of, start_of
 from trusts.thread_sheet import sheet_of
+from trusts.together import together
 from trusts.views.act import ActPage
 from trusts.views.page import TrustPage
 
@@ -114,13 +119,17 @@ class RecordPage(NounPage):
     def load(self) -> None:
         """The record, of those this person may read."""
         super().load()
-        rows = self.noun.model.objects.visible_to(self.standing)
-        rows = read_for_page(self.noun, rows, self.trust.framework)
+        rows = read_for_page(self.noun, self.noun.model.objects.visible_to(self.standing))
         found = rows.filter(number=self.kwargs["number"]).first()
         if found is None:
             raise Http404("No such page.")
         self.record = found
         found.blueprint.trust = found.trust
+        together(*self.beside(), parts=parts_for_page(self.noun, found, self.trust.framework))
+
+    def beside(self) -> list[QuerySet]:
+        """What else the page shows, to be read together with the parts of the record."""
+        return []
 
     def subject(self) -> Record:
         """Permissions are asked about the record."""
@@ -140,6 +149,11 @@ class RecordPage(NounPage):
 class RecordDetail(RecordPage):
     """What it says, where it stands, what it hangs together with, what can be done."""
 
+    def beside(self) -> list[QuerySet]:
+        """What belongs to it, and what happened to it."""
+        self.kin, self.entries = kin_of(self.noun, self.record, self.standing), entries_of(self.record)
+        return [self.entries, *(one.listed for one in self.kin)]
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The page."""
         record, noun, standing = self.record, self.noun, self.standing
@@ -154,9 +168,9 @@ class RecordDetail(RecordPage):
             faults=[(fault, mending(fault, standing)) for knot in knots for fault in knot.faults if fault.record == record],
             open_moves=[offer for offer in moves if offer.is_open],
             leading=next((offer for offer in moves if offer.is_open and offer.goes_on), None), shut_moves=blocked_of(moves, standing), others_may=others_may(moves, standing),
-            children=children_of(noun, record, standing), questions=questions_of(noun, record, standing),
+            children=children_of(self.kin, record, standing), questions=questions_of(noun, record, standing),
             overrides=overrides_of(record, standing),
-            history=history_of(record, standing), may_edit=standing.may(noun.edit_act, record), fixed=actions.obstacles_to_changing(record),
+            history=history_of(self.entries, standing), may_edit=standing.may(noun.edit_act, record), fixed=actions.obstacles_to_changing(record),
             linkable=self.linkable(), onward=onward_of(noun, record, standing), advice=advice_of(noun, record, standing), **own,
         )  # fmt: skip
         return render(request, "trusts/record/detail.html", context)
