@@ -21,6 +21,7 @@ from trusts.models import Item
 from trusts.models.record import as_attribute
 from trusts.nouns import noun_for, nouns
 from trusts.record_words import written
+from trusts.subjects import readable
 from trusts.thread import Panel, Stretch
 from trusts.thread_line import knots_about
 
@@ -205,7 +206,7 @@ def _output(exercise: Exercise, step: str, output: Output, standing: Standing) -
         more |= {
             "link_url": f"{reverse('record-link', args=args)}{sorts}", "done": exercise.has_output(step, output),
             "records": [
-                (one, _part(one, output)) for one in _read_by(standing, exercise.records_for(output))
+                (one, _part(one, output)) for one in readable(exercise.records_for(output), standing)
             ],
         }  # fmt: skip
     return _task(exercise, step, Entry.Kind.OUTPUT, output.code, output.label, **more)
@@ -222,14 +223,6 @@ def _part(record: Any, output: Output) -> str:
     return "" if several else str(written(record, as_attribute(output.part)))
 
 
-def _read_by(standing: Standing, records: list[Any]) -> tuple[Any, ...]:
-    """Those of the records that the person may read."""
-    if standing.reads_all or not records:
-        return tuple(records)
-    seen = type(records[0]).objects.visible_to(standing).in_bulk([one.pk for one in records])
-    return tuple(one for one in records if one.pk in seen)
-
-
 def _asks(exercise: Exercise, step: str) -> Iterator[Ask]:
     """What may be asked of bodies here; what may be asked anywhere is shown at the steps under way."""
     for kind in exercise.framework.decisions_at(step):
@@ -241,7 +234,7 @@ def _asks(exercise: Exercise, step: str) -> Iterator[Ask]:
 
 def page_of(exercise: Exercise, standing: Standing) -> dict[str, Any]:
     """The exercise's own page: its steps, the ones under way in full, and what comes next."""
-    following = exercise.next_step
+    following, seen = exercise.next_step, readable(exercise.worked_on, standing)
     may = {act: standing.may(f"exercise.{act}", exercise) for act in ("edit", "assign", "schedule", "close")}
     finished = following is None and not exercise.open_steps and exercise.state == Exercise.State.RUNNING
     return {
@@ -252,20 +245,13 @@ def page_of(exercise: Exercise, standing: Standing) -> dict[str, Any]:
         "finished": finished,
         "closing": exercises.obstacles_to_closing(exercise, by=standing.person) if finished else [],
         "marks": marks_of(exercise),
-        "thread": worked_on(exercise, standing),
-        "knots": knots_about(readable(exercise, standing), standing),
+        "thread": worked_on(exercise, seen),
+        "knots": knots_about(seen, standing),
     }
 
 
-def readable(exercise: Exercise, standing: Standing) -> list[Any]:
-    """The records that an exercise works on, as far as the person may read them."""
-    everything = standing.reads_all
-    return [one for one in exercise.worked_on if everything or standing.may("record.view", one)]
-
-
-def worked_on(exercise: Exercise, standing: Standing) -> Panel:
-    """The records that an exercise works on, in the order of the thread."""
-    seen = readable(exercise, standing)
+def worked_on(exercise: Exercise, seen: list[Any]) -> Panel:
+    """The records that an exercise works on and this person may read, in the order of the thread."""
     panel = Panel()
     for kind in FIELDS:
         records = [one for one in seen if kind == one.KIND]

@@ -92,7 +92,10 @@ def parts_for_page(noun: Noun, record: Record, framework: Reading) -> list[Part]
     """Everything of a record that its page and its gates look at, as far as the framework asks for it."""
     if not isinstance(record, Record):
         return []
-    parts: list[Any] = [Prefetch("overrides", Override.objects.select_related("by")), *noun.model.placed_by()]
+    fields = {field.name for field in noun.model._meta.many_to_many}
+    told = [name for name in noun.facts if name in fields and name not in (*noun.up, *noun.down)]
+    parts: list[Any] = [*dict.fromkeys([*noun.model.placed_by(), *told])]
+    parts.append(Prefetch("overrides", Override.objects.select_related("by")))
     if any(kind.subject == noun.kind for kind in framework.decisions.values()):
         parts.append(Prefetch("items", Item.objects.select_related("body", "decision", "trust")))
     if framework.confirmations(noun.transitions):

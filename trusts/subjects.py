@@ -1,15 +1,16 @@
-"""What items of business are about: read for all of them at once, with what permissions look at."""
+"""What items of business and exercises are about: read, and asked about, for all of it at once."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, QuerySet
 
+from trusts.governance.permissions import Standing
 from trusts.models import Item
 from trusts.nouns import noun_for
 from trusts.record_page import read_for_page
-from trusts.together import Part, parts_of
+from trusts.together import Part, parts_of, together
 
 
 class Subjects:
@@ -48,3 +49,19 @@ def _rows(kind: int, keys: set[int], whole: bool) -> QuerySet:
     if whole and (noun := noun_for(model)) is not None:
         return read_for_page(noun, rows)
     return rows.select_related(partner) if partner else rows
+
+
+def readable(records: Sequence[Any], standing: Standing) -> list[Any]:
+    """Those of some records that a person may read; one query for all kinds."""
+    if standing.reads_all or not records:
+        return list(records)
+    own: dict[Any, list[int]] = {}
+    for one in records:
+        own.setdefault(type(one), []).append(one.pk)
+    seen = [
+        model.objects.visible_to(standing).filter(pk__in=keys).order_by().values_list("pk")
+        for model, keys in own.items()
+    ]
+    together(*seen)
+    may = {(model, key) for model, rows in zip(own, seen, strict=True) for (key,) in rows}
+    return [one for one in records if (type(one), one.pk) in may]

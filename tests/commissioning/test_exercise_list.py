@@ -65,7 +65,7 @@ def test_one_line_and_thirty_cost_the_same_number_of_queries(made, shape):
         counted.append(len(queries))
 
     assert counted[0] == counted[1]
-    assert counted[1] <= 15
+    assert counted[1] <= 8
 
 
 def test_without_filters_everything_of_the_trust_is_listed(made, listed):

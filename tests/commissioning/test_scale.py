@@ -23,7 +23,7 @@ from trusts.nouns import broken_at, noun_of, nouns
 from trusts.thread import thread_of
 
 pytestmark = pytest.mark.django_db
-READ = 21
+READ = 15
 """The most queries a record's page costs, of which about seven walk its whole thread, one for each step."""
 
 

@@ -21,7 +21,7 @@ from trusts.item_list import ItemFilter, ItemTable, export_rows
 from trusts.models import Condition, Interest, Item, Person, Vote
 from trusts.nouns import noun_for
 from trusts.record_page import beside_of, children_of, facts_of_page, kin_of
-from trusts.subjects import Subjects
+from trusts.subjects import Subjects, readable
 from trusts.thread import thread_of
 from trusts.thread_line import knots_about, line_of, start_of
 from trusts.together import parts_of, together
@@ -38,14 +38,17 @@ class ItemPage(TrustPage):
 
     def load(self) -> None:
         """The item, in this trust, with what it is about and who said what."""
-        item = get_object_or_404(Item.objects.with_parts().filter(trust=self.trust), pk=self.kwargs["item"])
+        items = Item.objects.with_parts().select_related("decision__recorded_by").filter(trust=self.trust)
+        item = get_object_or_404(items, pk=self.kwargs["item"])
         item.trust = item.body.trust = self.trust
         if item.meeting:
             item.meeting.trust = self.trust
         self.item, subjects = item, Subjects([item], whole=True)
         said = [Prefetch("votes", Vote.objects.select_related("person")),
                 Prefetch("interests", Interest.objects.select_related("person"))]  # fmt: skip
-        together(*subjects.rows.values(), *self.beside(), parts=parts_of([item], *said))
+        decided = [item.decision] if item.state == Item.State.DECIDED else []
+        asked = parts_of(decided, Prefetch("conditions", Condition.objects.select_related("met_by")))
+        together(*subjects.rows.values(), *self.beside(), parts=[*parts_of([item], *said), *asked])
         subjects.hand_out()
         together(parts=subjects.places())
 
@@ -166,9 +169,7 @@ def subject_of(item: Item, standing: Standing) -> dict[str, Any]:
     if noun is None:
         return {}
     if noun.form is None:
-        everything = standing.reads_all
-        about = [r for r in item.subject.worked_on if everything or standing.may("record.view", r)]
-        return {"knots": knots_about(about, standing)}
+        return {"knots": knots_about(readable(item.subject.worked_on, standing), standing)}
     record = item.subject
     if not standing.reads_all and not noun.model.objects.visible_to(standing).filter(pk=record.pk).exists():
         return {}
