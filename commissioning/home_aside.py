@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 from contracts.models import Agreement, Return
 from trusts.governance.permissions import Standing
 from trusts.models import Blueprint, Decision, Membership, Seat
-from trusts.nouns import broken_counts
+from trusts.nouns import broken_at
 
 LAST, VERSIONS = 6, 5
 """How many decisions and how many versions of the framework are shown."""
@@ -29,8 +29,6 @@ class Aside:
             self.rows["decided"] = Decision.objects.filter(trust=standing.trust).select_related(
                 "item", "body"
             )[:LAST]
-        if _mends(standing):
-            self.rows["broken"] = broken_counts(standing.trust)
 
     def _read(self, part: str) -> list[Any]:
         return list(self.rows.get(part, ()))
@@ -64,7 +62,9 @@ class Aside:
     @property
     def broken(self) -> int | None:
         """How many threads are broken, for those who read everything and can mend something."""
-        return sum(sum(counts) for counts in self._read("broken")) if "broken" in self.rows else None
+        acts = ("needs.edit", "plan.edit", "money.edit", "contract.edit")
+        mends = self._standing.reads_all and any(self._standing.may(act) for act in acts)
+        return sum(broken_at(self._standing.trust).values()) if mends else None
 
 
 def _agreements(standing: Standing) -> QuerySet[Agreement]:
@@ -94,9 +94,3 @@ def _only_looks(standing: Standing) -> bool:
     """Whether the person reads decisions and acts on nothing."""
     acting = ("item.vote", "decision.record", "exercise.work", "exercise.create", "people.manage")
     return standing.may("item.view") and not any(standing.may(act) for act in acting)
-
-
-def _mends(standing: Standing) -> bool:
-    """Whether the person reads everything and can mend some of it."""
-    acts = ("needs.edit", "plan.edit", "money.edit", "contract.edit")
-    return standing.reads_all and any(standing.may(act) for act in acts)

@@ -6,6 +6,8 @@ every kind by its noun.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.db import models
@@ -15,9 +17,10 @@ from django.db.models.functions import Coalesce
 from trusts.forms.base import ActForm
 from trusts.framework.reading import Reading
 from trusts.framework.vocabulary import RECORDS
-from trusts.governance import gates
+from trusts.governance import clock, gates
 from trusts.governance.refusal import Refusal
 from trusts.models import Person, Trust
+from trusts.together import Prepared
 
 
 @dataclass(frozen=True)
@@ -196,18 +199,24 @@ def breaks_of(trust: Trust, among: Iterable[Noun] | None = None) -> list[tuple[N
     ]
 
 
-def broken_counts(trust: Trust) -> models.QuerySet:
-    """How often the trust's thread is broken at each place, as one row; one query for all of them."""
+def _counted(trust: Trust) -> list[models.QuerySet]:
     counts = [
         Coalesce(
             Subquery(rows.order_by().values("trust").annotate(n=Count("pk", distinct=True)).values("n")), 0
         )
         for _, _, rows in breaks_of(trust)
     ]
-    return Trust.objects.filter(pk=trust.pk).values_list(*counts)
+    return [Trust.objects.filter(pk=trust.pk).values_list(*counts)]
+
+
+@lru_cache(maxsize=1)
+def _counting(day: date) -> Prepared:
+    """How the breaks of a trust are counted on a day, which some of them look at."""
+    return Prepared(lambda key: _counted(Trust(pk=key)), -1)
 
 
 def broken_at(trust: Trust) -> dict[str, int]:
-    """How often the trust's thread is broken at each place, by its code."""
-    codes = [one.code for _, one, _ in breaks_of(trust)]
-    return dict(zip(codes, broken_counts(trust).first() or (), strict=False))
+    """How often the trust's thread is broken at each place, by its code; one query for all of them."""
+    [rows] = _counting(clock.today())(trust.pk)
+    codes = [one.code for noun in nouns() for one in noun.breaks]
+    return {code: count for counts in rows for code, count in zip(codes, counts, strict=True)}

@@ -1,6 +1,6 @@
 """The register of any kind of record: what it filters by, what a line shows, what is exported."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -18,9 +18,11 @@ from trusts.models import Person, Trust
 from trusts.models.codes import CodesField, with_code
 from trusts.models.record import Record
 from trusts.nouns import Column, Noun
-from trusts.record_words import money, value_at, written
+from trusts.record_words import money, value_at, writer_of, written
 from trusts.register import CELL, NUMBER, Line, Menu, Register, cells, offered
 
+NAMED_BY = {Record.__str__: ["title"], Person.__str__: ["name", "username"]}
+"""What a record or a person is called by."""
 CHUNK = 2000
 """How many rows of an export are in memory at a time."""
 
@@ -103,6 +105,7 @@ class RecordTable(Register):
     def __init__(self, rows: QuerySet, *, noun: Noun, trust: Trust, request: Any) -> None:
         self.noun, self.trust = noun, trust
         self.list_url = reverse("records", args=[trust.code, noun.kind])
+        self.writers = [_writer(noun.model, column) for column in noun.columns]
         self.classes = [NUMBER if column.kind == "money" else CELL for column in noun.columns]
         extra = [(f"c{place}", _column(noun.model, column)) for place, column in enumerate(noun.columns)]
         super().__init__(rows, request=request, extra_columns=extra)
@@ -114,7 +117,7 @@ class RecordTable(Register):
 
     def line(self, record: Any) -> Line:
         """A record in words."""
-        said = [said_in(record, column) or "–" for column in self.noun.columns]
+        said = [write(record) or "–" for write in self.writers]
         return Line(
             record.title if record.SECRET else str(record),  # a secret one is named only where it is read
             f"{self.list_url}{record.number}/", cells(*zip(self.classes, said, strict=True)),
@@ -122,9 +125,15 @@ class RecordTable(Register):
         )  # fmt: skip
 
 
-def said_in(record: Any, column: Column) -> str:
+def said_in(record: Any, column: Column) -> Any:
     """What a column says of a record."""
-    return money(value_at(record, column.value)) if column.kind == "money" else written(record, column.value)
+    return _writer(type(record), column)(record)
+
+
+def _writer(model: Any, column: Column) -> Callable[[Any], Any]:
+    if column.kind == "money":
+        return lambda record: money(value_at(record, column.value))
+    return writer_of(model, column.value)
 
 
 def _column(model: Any, column: Column) -> tables.Column:
@@ -172,18 +181,38 @@ def _names_another(model: Any, path: str) -> bool:
 
 
 def read_for_list(noun: Noun, rows: QuerySet) -> QuerySet:
-    """The rows with what their lines show and without long texts, in one query for one and for fifty."""
+    """The rows with what their lines show and without what they do not, in one query for one and for fifty."""
     paths = {path for column in noun.columns if (path := _related(noun.model, column.value))}
-    shown = {column.value for column in noun.columns}
-    long = [path for path in _long_texts(noun.model) if path not in shown]
-    for path in paths:
-        long += [f"{path}__{name}" for name in _long_texts(_model_at(noun.model, path))]
     many = [path for path in noun.related if _is_many(noun.model, path)]
-    return (
-        rows.select_related("blueprint", *paths, *(p for p in noun.related if p not in many))
-        .defer("blueprint__text", *long)
-        .prefetch_related(*many)
-    )
+    found = rows.select_related("blueprint", *paths, *(p for p in noun.related if p not in many))
+    needed = _needed(noun) if not noun.related else None
+    if needed is None:
+        shown = {column.value for column in noun.columns}
+        long = [path for path in _long_texts(noun.model) if path not in shown]
+        for path in paths:
+            long += [f"{path}__{name}" for name in _long_texts(_model_at(noun.model, path))]
+        found = found.defer("blueprint__text", *long)
+    else:
+        found = found.only(*needed)
+    return found.prefetch_related(*many)
+
+
+def _needed(noun: Noun) -> list[str] | None:
+    """The fields that the lines of a kind are written from; None where code works some of it out."""
+    needed = ["number", "title", "trust", "blueprint__digest"]
+    if noun.model.__str__ is not Record.__str__:
+        return None
+    for column in noun.columns:
+        path, model = _related(noun.model, column.value), noun.model
+        if path:
+            model = _model_at(model, path)
+        rest = column.value.removeprefix(path).removeprefix("__")
+        names = [rest] if rest else NAMED_BY.get(model.__str__)
+        fields = {field.name for field in model._meta.concrete_fields}
+        if names is None or not fields.issuperset(names):
+            return None
+        needed += [f"{path}__{name}" if path else name for name in names]
+    return needed
 
 
 def _long_texts(model: Any) -> list[str]:

@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
+from operator import itemgetter
 from typing import Any, ClassVar
 
 import django_filters
 import django_tables2 as tables
-from django.db.models import CharField, QuerySet, Value
+from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.html import conditional_escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from trusts.paging import AFTER, BEFORE, counted, keys_of, page_of
+from trusts.together import together
 
 MANY = 200
 """As many choices as a menu of a filter offers; among more, one is found by words."""
@@ -29,9 +31,22 @@ class Line:
     before: SafeString = NOTHING
 
 
+def text_of(said: Any) -> str:
+    """A text as it may stand in a page; Django's own way asks of each whether it is to be translated."""
+    return said if isinstance(said, SafeString) else escape(str(said))
+
+
 def cells(*said: tuple[str, Any]) -> SafeString:
     """Cells as (class, text), written at once: a template would take five times as long for each."""
-    return mark_safe("".join(f'<td class="{css}">{conditional_escape(text)}</td>' for css, text in said))  # noqa: S308 (escaped)
+    return SafeString("".join([f'<td class="{css}">{text_of(text)}</td>' for css, text in said]))
+
+
+def row(line: Line) -> str:
+    """One row of the table."""
+    return (
+        f'\n<tr class="govuk-table__row">{line.before}<th scope="row" class="govuk-table__header">'
+        f'<a class="govuk-link" href="{text_of(line.url)}">{text_of(line.title)}</a></th>{line.after}</tr>'
+    )
 
 
 class Register(tables.Table):
@@ -61,8 +76,13 @@ class Register(tables.Table):
 
     @property
     def lines(self) -> list[Line]:
-        """The rows of the page."""
+        """The rows of the page in words."""
         return [self.line(record) for record in self.sheet.rows]
+
+    @property
+    def body(self) -> SafeString:
+        """The rows of the page as they stand in its table, written at once; empty where there are none."""
+        return SafeString("".join(map(row, self.lines)))
 
 
 def _links(request: HttpRequest, earlier: str, later: str) -> dict[str, str]:
@@ -91,27 +111,24 @@ class Menu:
     """The field of theirs by which people know them."""
 
     def filter(self, choices: list[tuple[str, str]]) -> django_filters.Filter:
-        """A list to choose from; where it would be too long, words to look for."""
+        """A list to choose from; where it would be too long, words to look for.
+
+        The choices are given as a function, because a form copies each of a list for itself.
+        """
         if len(choices) > MANY:
             return django_filters.CharFilter(
                 field_name=f"{self.name}__{self.shown}", lookup_expr="icontains", label=f"{self.label}: words"
             )
         return django_filters.ChoiceFilter(
-            field_name=self.name, choices=choices, label=self.label, empty_label="Any"
+            field_name=self.name, choices=lambda: choices, label=self.label, empty_label="Any"
         )
 
 
 def offered(menus: Sequence[Menu]) -> dict[str, django_filters.Filter]:
     """The filters of all menus by name; one query reads the choices of all."""
-    parts = [
-        menu.rows.model._base_manager.filter(pk__in=menu.rows.order_by()[: MANY + 1].values("pk"))
-        .order_by()
-        .values_list(Value(menu.name, output_field=CharField()), "pk", menu.shown)
-        for menu in menus
-    ]
-    found: dict[str, list[tuple[str, str]]] = {menu.name: [] for menu in menus}
-    if parts:
-        first, *others = parts
-        for name, key, words in first.union(*others, all=True) if others else first:
-            found[name].append((str(key), words))
-    return {menu.name: menu.filter(sorted(found[menu.name], key=lambda pair: pair[1])) for menu in menus}
+    found = [menu.rows.order_by().values_list("pk", menu.shown)[: MANY + 1] for menu in menus]
+    together(*found)
+    return {
+        menu.name: menu.filter(sorted(((str(key), words) for key, words in rows), key=itemgetter(1)))
+        for menu, rows in zip(menus, found, strict=True)
+    }

@@ -5,6 +5,7 @@ together(people, meetings)  # both have their rows now, as if each had been aske
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -124,10 +125,20 @@ def _leg(rows: QuerySet) -> Leg | None:
 
 
 def _read(legs: list[Leg]) -> list[list[tuple]]:
-    """The rows of every leg, as the database gives them; values of one type share the columns of the result."""
-    found: list[list[tuple]] = [[] for _ in legs]
-    if not legs:
-        return found
+    """The rows of every leg, as the database gives them."""
+    return _answers(_union(legs), [value for leg in legs for value in leg.params]) if legs else []
+
+
+@dataclass(frozen=True)
+class Union:
+    """One query for several legs; values of one type share the columns of its result."""
+
+    sql: str
+    order: list[list[int]]
+    """Leg by leg, where in the result each of its columns stands."""
+
+
+def _union(legs: list[Leg]) -> Union:
     places: dict[tuple[str, int], int] = {}
     """Where in the result the n-th value of a type stands."""
     order = []
@@ -146,8 +157,45 @@ def _read(legs: list[Leg]) -> list[list[tuple]]:
             said[place] = name
         values = ", ".join(map(str.__add__, said, cast))
         asked.append(f"SELECT {values}, {number} FROM ({leg.sql}) part")  # noqa: S608 (the ORM's own text)
+    return Union(" UNION ALL ".join(asked), order)
+
+
+def _answers(union: Union, params: Sequence[Any]) -> list[list[tuple]]:
+    found: list[list[tuple]] = [[] for _ in union.order]
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(asked), [value for leg in legs for value in leg.params])
+        cursor.execute(union.sql, params)
         for row in cursor.fetchall():
-            found[row[-1]].append(tuple([row[place] for place in order[row[-1]]]))
+            found[row[-1]].append(tuple([row[place] for place in union.order[row[-1]]]))
     return found
+
+
+class Prepared:
+    """A question that many pages ask: its SQL is written once for the process, only its values change.
+
+    It is written with stand-ins, which must be unlike every other value in it.
+    """
+
+    def __init__(self, ask: Callable[..., Sequence[QuerySet]], *stand_ins: Any) -> None:
+        self._ask, self._stand_ins = ask, stand_ins
+
+    @cached_property
+    def _written(self) -> tuple[list[Leg], Union, list[Any]]:
+        legs = [leg for rows in self._ask(*self._stand_ins) if (leg := _leg(rows))]
+        return legs, _union(legs), [value for leg in legs for value in leg.params]
+
+    def __call__(self, *values: Any) -> list[QuerySet]:
+        """The querysets with these values, read."""
+        legs, union, params = self._written
+        said = {str(one): value for one, value in zip(self._stand_ins, values, strict=True)}
+        asked = [_like(param, said[str(param)]) if str(param) in said else param for param in params]
+        found = []
+        for leg, rows in zip(legs, _answers(union, asked), strict=True):
+            fresh = Leg(leg.rows.all(), copy(leg.compiler), leg.sql, leg.params)
+            fresh.take(rows)
+            found.append(fresh.rows)
+        return found
+
+
+def _like(param: Any, value: Any) -> Any:
+    """A value as the database was given its stand-in: SQLite takes dates as texts."""
+    return str(value) if isinstance(param, str) else value

@@ -5,14 +5,15 @@ from typing import Any
 
 from django import template
 from django.http import QueryDict
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django_tables2 import Table
 
 from trusts.paging import AFTER, BEFORE
+from trusts.register import text_of
 
 register = template.Library()
-SELECTED = SafeString(" selected")
+SELECTED = " selected"
 LEFT_OUT = (AFTER, BEFORE, "page")
 """What an address says of the page of a list; another order begins at its first."""
 
@@ -89,10 +90,12 @@ def questions(form: Any) -> list[Question]:
         id_, value = bound.auto_id, str(bound.value() or "")
         said = format_html(' aria-describedby="{}-error"', id_) if bound.errors else ""
         if hasattr(bound.field, "choices"):
-            options = format_html_join(
-                "", '<option value="{}"{}>{}</option>',
-                ((key, SELECTED if str(key) == value else "", words) for key, words in bound.field.choices),
-            )  # fmt: skip
+            options = SafeString(
+                "".join(
+                    f'<option value="{text_of(key)}"{SELECTED if str(key) == value else ""}>{text_of(words)}</option>'
+                    for key, words in bound.field.choices
+                )
+            )
             control = format_html(
                 '<select name="{}" id="{}" class="govuk-select"{}>{}</select>',
                 bound.html_name,

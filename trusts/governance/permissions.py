@@ -13,7 +13,7 @@ from trusts.framework.reading import Reading
 from trusts.governance import clock
 from trusts.models import Appointment, Membership, Person, Trust
 from trusts.models.marks import Reach
-from trusts.together import together
+from trusts.together import Prepared
 
 
 class Scoped(Protocol):
@@ -164,9 +164,7 @@ def standings(person: Person, day: date | None = None) -> list[Standing]:
             return None
         return found.setdefault(trust.pk, Standing(person, trust, day))
 
-    memberships = _held(Membership, person, day, "body", "seat")
-    appointments = _held(Appointment, person, day).annotate(place=F("localities"))
-    together(memberships, appointments)
+    memberships, appointments = _holdings(person.pk, day)
     for held in memberships:
         if here := of(held.trust):
             here.grants += _membership_grants(held, here.trust.framework, day)
@@ -183,7 +181,16 @@ def standings(person: Person, day: date | None = None) -> list[Standing]:
     return sorted((s for s in found.values() if s.grants), key=lambda s: s.trust.name)
 
 
-def _held(model: type[Membership | Appointment], person: Person, day: date, *related: str) -> QuerySet:
+def _asked(person: int, day: date) -> list[QuerySet]:
+    appointments = _held(Appointment, person, day).annotate(place=F("localities"))
+    return [_held(Membership, person, day, "body", "seat"), appointments]
+
+
+_holdings = Prepared(_asked, -1, date.min)
+"""What a person holds on a day, asked anew on every page: only the text of the question is kept."""
+
+
+def _held(model: type[Membership | Appointment], person: int, day: date, *related: str) -> QuerySet:
     """What a person holds on a day, with its trust; in no order, which would cost joins on every page."""
     rows = model.objects.on(day).filter(person=person).order_by()
     return rows.select_related("trust__blueprint", *related).defer("trust__blueprint__text")

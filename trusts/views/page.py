@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.views.generic.base import ContextMixin, View
 
 from trusts.forms.base import hidden
@@ -149,5 +150,5 @@ class TrustPage(ContextMixin, View):
             ]
         return super().get_context_data(
             trust=self.trust, standing=self.standing, framework=words, heading=self.title,
-            form_keys=hidden(self.request.user, None),
+            form_keys=SimpleLazyObject(lambda: hidden(self.request.user, None)),
         ) | kwargs  # fmt: skip

@@ -64,7 +64,6 @@ class NounPage(TrustPage):
             raise Http404("No such page.") from None
         if self.noun.form is None and not self.for_any_kind:
             raise Http404("No such page.")
-        self.request.nav = self.navigation()
 
     def words(self) -> tuple[str, str]:
         """One and many of the kind, in the trust's own words."""
