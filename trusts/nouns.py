@@ -216,7 +216,18 @@ def _counting(day: date) -> Prepared:
 
 
 def broken_at(trust: Trust) -> dict[str, int]:
-    """How often the trust's thread is broken at each place, by its code; one query for all of them."""
-    [rows] = _counting(clock.today())(trust.pk)
+    """How often the trust's thread is broken at each place, by its code; at most one query for all of them.
+
+    A count holds until something of the trust changes, and nothing does without a new head of its audit
+    trail: the trust is given as it was just read. Where nothing was ever recorded, it is counted anew.
+    """
+    said = trust.pk, trust.audit_hash, clock.today()
+    return dict(_broken_since(*said) if trust.audit_hash else _broken_since.__wrapped__(*said))
+
+
+@lru_cache(maxsize=64)
+def _broken_since(trust: int, head: str, day: date) -> dict[str, int]:
+    """What was counted at this head of the audit trail, on this day."""
+    [rows] = _counting(day)(trust)
     codes = [one.code for noun in nouns() for one in noun.breaks]
     return {code: count for counts in rows for code, count in zip(codes, counts, strict=True)}

@@ -20,6 +20,18 @@ KEY = "bigint"
 """The type of a column of which none is known: the key by which Django finds whose row a many-to-many row is."""
 
 
+class Keeper:
+    """A record that keeps what belongs to it as plain lists: a queryset for each of many costs more than their rows."""
+
+    def keep(self, name: str, rows: list[Any]) -> None:
+        """Keep the rows of one relation."""
+        vars(self).setdefault("_kept", {})[name] = rows
+
+    def kept(self, name: str) -> list[Any] | None:
+        """The rows of one relation; None where they were not read."""
+        return vars(self).get("_kept", {}).get(name)
+
+
 @dataclass(frozen=True)
 class Part:
     """The rows that belong to some others by one relation, to be read together with something else."""
@@ -40,10 +52,14 @@ class Part:
         for row in self.rows:
             own.setdefault(self.of(row), []).append(row)
         for holder in self.holders:
-            kept = getattr(holder, self.name).get_queryset()
-            kept._result_cache, kept._prefetch_done = own.get(self.at(holder), []), True
-            for row in kept._result_cache if self.back else ():
+            rows = own.get(self.at(holder), [])
+            for row in rows if self.back else ():
                 setattr(row, self.back, holder)
+            if isinstance(holder, Keeper):
+                holder.keep(self.name, rows)
+                continue
+            kept = getattr(holder, self.name).get_queryset()
+            kept._result_cache, kept._prefetch_done = rows, True
             vars(holder).setdefault("_prefetched_objects_cache", {})[self.name] = kept
 
 

@@ -13,6 +13,7 @@ from django.test.utils import override_settings
 
 from commissioning.scale.make import make_trust
 from needs.models import Evidence
+from trusts.governance import audit
 from trusts.governance.permissions import standing
 from trusts.models import Membership, Person, Trust
 
@@ -45,6 +46,8 @@ def plant(times: float, rows: int) -> tuple[Trust, Trust]:
     small, large = make_trust(SMALL, scale=1, seed=1), make_trust(LARGE, scale=times, seed=1)
     while (there := Evidence.objects.filter(trust=large).count()) < rows:
         double(Evidence, large, min(there, rows - there))
+    for trust in (small, large):  # as of any trust, something of it is on record
+        audit.record("trust.view", trust=trust, subject=trust, by=None)
     _analyse()
     return small, large
 

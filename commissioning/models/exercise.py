@@ -1,7 +1,7 @@
 """Exercises: pieces of commissioning that walk the trust's own steps."""
 
 from collections.abc import Iterable, Sequence
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
 from operator import attrgetter
 from typing import Any, ClassVar
 
@@ -20,7 +20,7 @@ from trusts.framework.sections.cycle import Output, Step
 from trusts.models import Condition, Item
 from trusts.models.marks import Marks, Reach
 from trusts.models.versioned import Versioned
-from trusts.together import Part, parts_of, together
+from trusts.together import Keeper, Part, parts_of, together
 
 PARTS: dict[str, str | Prefetch] = {
     "marks_set": "marks_set",
@@ -29,10 +29,21 @@ PARTS: dict[str, str | Prefetch] = {
     "step_records": "step_records",
     "entries": Prefetch("entries", Entry.objects.select_related("by")),
     "movements": Prefetch("movements", Movement.objects.select_related("by")),
-    "works": Prefetch("works", Work.objects.select_related(*Work.TARGETS)),
     "items": Prefetch("items", Item.objects.select_related("body", "decision", "submitted_by")),
 }
-"""What gates and pages look at besides the exercise's own row, by the name of its relation."""
+"""What gates and pages look at besides the exercise's own row and what it works on, by the name of its relation."""
+
+
+@cache
+def _works() -> Prefetch:
+    """What it works on, without what the records say at length, which no gate on an exercise asks."""
+    long = [
+        f"{kind}__{field.name}"
+        for kind in Work.TARGETS
+        for field in Work._meta.get_field(kind).related_model._meta.concrete_fields
+        if isinstance(field, models.TextField | models.JSONField)
+    ]
+    return Prefetch("works", Work.objects.select_related(*Work.TARGETS).defer(*long))
 
 
 class ExerciseQuerySet(models.QuerySet):
@@ -66,7 +77,7 @@ class ExerciseQuerySet(models.QuerySet):
         )
 
 
-class Exercise(Versioned):
+class Exercise(Keeper, Versioned):
     """One piece of commissioning, pinned to the framework version it started under."""
 
     KIND: ClassVar[str] = "exercise"
@@ -146,7 +157,7 @@ class Exercise(Versioned):
 
     def step_url(self, step: str) -> str:
         """The page of one of its steps."""
-        return reverse("exercise-step", args=[self.trust.code, self.number, step])
+        return _step_at(self.trust.code, self.number, step)
 
     @classmethod
     def placed_by(cls) -> tuple[str, ...]:
@@ -159,9 +170,12 @@ class Exercise(Versioned):
         return self.blueprint.framework
 
     def all(self, part: str) -> list:
-        """The rows of one of PARTS: read once, when first asked for, unless they came with the exercise."""
-        prefetch_related_objects([self], PARTS[part])
-        return list(getattr(self, part).all())
+        """The rows of one of PARTS, or its works: read once, when first asked for, unless they came with the exercise."""
+        found = self.kept(part)
+        if found is None:
+            prefetch_related_objects([self], PARTS.get(part) or _works())
+            found = list(getattr(self, part).all())
+        return found
 
     # How it is marked --------------------------------------------------------------------
 
@@ -319,8 +333,7 @@ def read_whole(exercises: Sequence[Exercise], *beside: QuerySet, parts: Iterable
     conditions = Condition.objects.filter(
         decision__item__subject_type=kind, decision__item__subject_id__in=[one.pk for one in exercises]
     )
-    own = [PARTS[name] for name in PARTS if name != "works"]
-    together(conditions, *beside, parts=[*parts_of(exercises, *own), *parts])
+    together(conditions, *beside, parts=[*parts_of(exercises, *PARTS.values()), *parts])
     decided = []
     for one in exercises:
         for item in one.all("items"):
@@ -329,7 +342,13 @@ def read_whole(exercises: Sequence[Exercise], *beside: QuerySet, parts: Iterable
     Part(
         conditions, "conditions", decided, attrgetter("decision_id"), attrgetter("pk"), "decision"
     ).hand_out()
-    together(parts=parts_of(exercises, PARTS["works"]))
+    together(parts=parts_of(exercises, _works()))
+
+
+@lru_cache(maxsize=4096)
+def _step_at(trust: str, number: int, step: str) -> str:
+    """The address of a step, of which a page may name a hundred."""
+    return reverse("exercise-step", args=[trust, number, step])
 
 
 class Mark(models.Model):

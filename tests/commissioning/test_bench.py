@@ -29,7 +29,7 @@ def measured_site(settings):
 def test_every_page_is_measured_at_both_sizes_and_asks_as_often(pair):
     small, large = pages.measure_pages(*pair, rounds=1)
     assert set(small) == set(large) == set(pages.pages_of(pair[0]))
-    assert small[pages.FLOOR].queries == 5
+    assert small[pages.FLOOR].queries == 4
     for name in (pages.FLOOR, pages.REGISTER, "register of exercises", "form of ten fields"):
         assert small[name].queries == large[name].queries, name
     assert small[pages.REGISTER].queries <= 8

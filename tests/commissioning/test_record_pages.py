@@ -5,8 +5,8 @@ from django.urls import reverse
 
 from tests.factories.visitor import form_of, text_of, visitor
 from tests.rules.records import maker
-from trusts.models import Appointment
-from trusts.nouns import nouns
+from trusts.models import Appointment, Trust
+from trusts.nouns import broken_at, nouns
 
 pytestmark = pytest.mark.django_db
 CODE = "county-durham"
@@ -173,6 +173,17 @@ def test_broken_threads_are_counted_and_mended(records, officer):
     link = reverse("record-link", args=[CODE, "specification", lone.number, "priorities"])
     officer.post(link, form_of(officer, link, others=[str(records["priority"].pk)]))
     assert "Specifications without a priority: none" in text_of(officer.get(url))
+
+
+def test_breaks_are_counted_once_until_something_changes(records, django_assert_num_queries):
+    def counted():
+        return broken_at(Trust.objects.get(code=CODE))
+
+    before = counted()["specification-without-priority"]
+    with django_assert_num_queries(1):
+        assert counted()["specification-without-priority"] == before
+    maker(CODE).make("specification", title="Without a priority")
+    assert counted()["specification-without-priority"] == before + 1
 
 
 @pytest.mark.parametrize("kind", ["agreement", "priority", "specification"])

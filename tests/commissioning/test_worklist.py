@@ -233,9 +233,10 @@ def test_the_page_asks_as_often_for_many_as_for_one(who, client):
     for _ in range(3):
         trust.ask(mine(trust))
         mine(trust)
+    client.get(address)  # broken threads are counted once after every change
     with CaptureQueriesContext(connection) as many:
         client.get(address)
-    assert len(many) == len(few) <= 8
+    assert len(many) == len(few) <= 7
 
 
 def test_a_home_page_reads_what_is_due_first_and_says_that_there_is_more():
