@@ -1,7 +1,7 @@
 """Exercises: pieces of commissioning that walk the trust's own steps."""
 
 from collections.abc import Iterable, Sequence
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 from operator import attrgetter
 from typing import Any, ClassVar
 
@@ -29,21 +29,10 @@ PARTS: dict[str, str | Prefetch] = {
     "step_records": "step_records",
     "entries": Prefetch("entries", Entry.objects.select_related("by")),
     "movements": Prefetch("movements", Movement.objects.select_related("by")),
+    "works": Prefetch("works", Work.objects.select_related(*Work.TARGETS)),
     "items": Prefetch("items", Item.objects.select_related("body", "decision", "submitted_by")),
 }
-"""What gates and pages look at besides the exercise's own row and what it works on, by the name of its relation."""
-
-
-@cache
-def _works() -> Prefetch:
-    """What it works on, without what the records say at length, which no gate on an exercise asks."""
-    long = [
-        f"{kind}__{field.name}"
-        for kind in Work.TARGETS
-        for field in Work._meta.get_field(kind).related_model._meta.concrete_fields
-        if isinstance(field, models.TextField | models.JSONField)
-    ]
-    return Prefetch("works", Work.objects.select_related(*Work.TARGETS).defer(*long))
+"""What gates and pages look at besides the exercise's own row, by the name of its relation."""
 
 
 class ExerciseQuerySet(models.QuerySet):
@@ -170,10 +159,10 @@ class Exercise(Keeper, Versioned):
         return self.blueprint.framework
 
     def all(self, part: str) -> list:
-        """The rows of one of PARTS, or its works: read once, when first asked for, unless they came with the exercise."""
+        """The rows of one of PARTS: read once, when first asked for, unless they came with the exercise."""
         found = self.kept(part)
         if found is None:
-            prefetch_related_objects([self], PARTS.get(part) or _works())
+            prefetch_related_objects([self], PARTS[part])
             found = list(getattr(self, part).all())
         return found
 
@@ -333,7 +322,8 @@ def read_whole(exercises: Sequence[Exercise], *beside: QuerySet, parts: Iterable
     conditions = Condition.objects.filter(
         decision__item__subject_type=kind, decision__item__subject_id__in=[one.pk for one in exercises]
     )
-    together(conditions, *beside, parts=[*parts_of(exercises, *PARTS.values()), *parts])
+    own = [PARTS[name] for name in PARTS if name != "works"]
+    together(conditions, *beside, parts=[*parts_of(exercises, *own), *parts])
     decided = []
     for one in exercises:
         for item in one.all("items"):
@@ -342,7 +332,7 @@ def read_whole(exercises: Sequence[Exercise], *beside: QuerySet, parts: Iterable
     Part(
         conditions, "conditions", decided, attrgetter("decision_id"), attrgetter("pk"), "decision"
     ).hand_out()
-    together(parts=parts_of(exercises, _works()))
+    together(parts=parts_of(exercises, PARTS["works"]))
 
 
 @lru_cache(maxsize=4096)
