@@ -18,18 +18,22 @@ SELECT h.area_id, h.indicator_id, h.period, h.mark_id, h.value, h.lower, h.upper
                            ORDER BY CASE WHEN h.value IS NULL THEN 1 ELSE 0 END, h.value DESC) END,
     count(h.value) OVER (PARTITION BY h.indicator_id, h.period, h.kind)
 FROM (
-    SELECT o.*, a.kind, a.region_id,
-        row_number() OVER (PARTITION BY o.indicator_id, o.area_id ORDER BY o.period DESC) AS nth
-    FROM {figures} o
-    JOIN needs_indicator i ON i.id = o.indicator_id AND i.sex_id = o.sex_id AND i.age_id = o.age_id
+    SELECT o.*, a.kind, a.region_id
+    FROM (
+        SELECT i.id AS indicator_id, f.area_id, i.sex_id, i.age_id, max(f.period) AS period
+        FROM {figures} f
+        JOIN needs_indicator i ON i.id = f.indicator_id AND i.sex_id = f.sex_id AND i.age_id = f.age_id
+        WHERE f.indicator_id IN ({indicators}) AND f.category_id = {all}
+        GROUP BY i.id, f.area_id
+    ) latest
+    JOIN {figures} o ON o.indicator_id = latest.indicator_id AND o.area_id = latest.area_id AND o.period = latest.period
+        AND o.sex_id = latest.sex_id AND o.category_id = {all} AND o.age_id = latest.age_id
     JOIN needs_area a ON a.id = o.area_id
-    WHERE o.indicator_id IN ({indicators}) AND o.category_id = {all}
 ) h
 LEFT JOIN {figures} e ON e.indicator_id = h.indicator_id AND e.area_id = {england} AND e.period = h.period
     AND e.sex_id = h.sex_id AND e.category_id = {all} AND e.age_id = h.age_id
 LEFT JOIN {figures} r ON r.indicator_id = h.indicator_id AND r.area_id = h.region_id AND r.period = h.period
     AND r.sex_id = h.sex_id AND r.category_id = {all} AND r.age_id = h.age_id
-WHERE h.nth = 1
 """
 
 

@@ -8,16 +8,18 @@ both databases take as it is.
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from operator import itemgetter
-from typing import Any
+from itertools import chain, islice
 
 from needs.figures.faults import BadFile, BadRow
 from needs.figures.heading import Reading
 from needs.figures.headings import BYTE_ORDER_MARK
 from needs.figures.library import Library
+from needs.figures.plain import Known, NotPlain, Plain
 from needs.figures.plan import Measure
 from needs.figures.texts import NOTHING, SIGNS
 
+AT_ONCE, FEW = 128, 4
+"""Rows that are judged at once where they are plain; so few that it is not worth trying."""
 BLOCK = 20_000
 """Figures that are handed on at once."""
 HOPELESS = 10_000
@@ -48,92 +50,71 @@ class Validator:
         self.late = 0
         self.width = len(reading.heading)
         self._heading = [name.strip() for name in reading.heading]
-        self._areas: dict[Any, str] = {}
-        self._periods: dict[Any, str] = {}
-        self._sexes: dict[Any, str] = {}
-        self._ages: dict[Any, str] = {}
-        self._groups: dict[Any, str] = {}
-        self._marks: dict[str, str] = {"": "0"}
-        self._series: tuple[dict[Any, str], ...] = tuple({} for _ in self.plan.measures)
-        self._get = {
-            name: _getter(getattr(self.plan, name), self.width)
-            for name in ("area", "indicator", "period", "groups")
-        }
+        self._known = Known(self.plan, self.width)
+        self._plain = Plain(self._known, self._learn, self._closely)
+        self._last = reading.first - 1
+        self._numbers: list[int] = []
+        self._lines: list[str] = []
 
-    def blocks(self) -> Iterator[Block]:  # noqa: C901, PLR0912 (one loop, unrolled: see below)
+    def blocks(self) -> Iterator[Block]:
         """The figures that can be kept, in blocks; what cannot is told to `reject`."""
-        # Names of this function's own are what makes it quick: every row goes through here.
-        areas, periods, sexes, ages, groups, marks = (
-            self._areas, self._periods, self._sexes, self._ages, self._groups, self._marks,
-        )  # fmt: skip
-        area_of, period_of, groups_of, series_of = (
-            self._get["area"], self._get["period"], self._get["groups"], self._get["indicator"],
-        )  # fmt: skip
-        width, none = self.width, self.width
-        sex_at, age_at, note_at = (
-            n if n >= 0 else none for n in (self.plan.sex, self.plan.age, self.plan.note)
-        )
-        measures = tuple(
-            (known, *(n if n >= 0 else none for n in (m.value, m.lower, m.upper, m.count, m.denominator)))
-            for known, m in zip(self._series, self.plan.measures, strict=True)
-        )
-        verdict, numbers, lines = self.verdict, [], []
-        for number, row in enumerate(self.reading.rows, self.reading.first):
-            if len(row) != width and not self._fit(number, row):
-                continue
-            row.append("")
-            while True:
-                try:
-                    where = (
-                        f"{areas[area_of(row)]};{periods[period_of(row)]};{sexes[row[sex_at]]};"
-                        f"{groups[groups_of(row)]};{ages[row[age_at]]};{marks[row[note_at]]}"
-                    )
-                    series = series_of(row)
-                    found = []
-                    for known, value_at, lower_at, upper_at, count_at, whole_at in measures:
-                        indicator = known[series]
-                        value, lower, upper, count, whole = (
-                            row[value_at], row[lower_at], row[upper_at], row[count_at], row[whole_at],
-                        )  # fmt: skip
-                        figures = f"{value};{lower};{upper};{count};{whole}"
-                        low = float(lower) if lower else 0.0
-                        high = float(upper) if upper else low
-                        counted = float(count) if count else 0.0
-                        part_of = float(whole) if whole else 0.0
-                        total = float(value) + low + high + counted + part_of
-                        if (
-                            low > high
-                            or counted < 0.0
-                            or part_of < 0.0
-                            or total - total != 0.0  # not a number, or without end
-                            or not figures.isascii()
-                            or "_" in figures
-                            or not figures.isprintable()
-                        ):
-                            raise ValueError
-                        found.append(f"{indicator};{where};{figures}")
-                except KeyError:
-                    if self._learnt(number, row):
-                        continue
-                except ValueError:
-                    found = self._slowly(number, row)
-                    verdict.rows += 1
-                    for line in found:
-                        numbers.append(number)
-                        lines.append(line)
-                else:
-                    verdict.rows += 1
-                    for line in found:
-                        numbers.append(number)
-                        lines.append(line)
-                break
-            if len(lines) >= BLOCK:
-                yield numbers, lines
-                verdict.figures += len(lines)
-                numbers, lines = [], []
-        if lines:
-            yield numbers, lines
-            verdict.figures += len(lines)
+        while self._read_some():
+            if len(self._lines) >= BLOCK:
+                yield self._block()
+        if self._lines:
+            yield self._block()
+
+    def _block(self) -> Block:
+        block = self._numbers, self._lines
+        self.verdict.figures += len(self._lines)
+        self._numbers, self._lines = [], []
+        return block
+
+    def _read_some(self) -> bool:
+        """Read the next rows and judge them; whether there were any."""
+        rows: list[list[str]] = []
+        first = self._last + 1
+        try:
+            rows.extend(islice(self.reading.rows, AT_ONCE))
+        finally:  # where the file cannot be read on, what stands before is judged all the same
+            self._last += len(rows)
+            self._judge(first, rows)
+        return bool(rows)
+
+    def _judge(self, first: int, rows: list[list[str]]) -> None:
+        """Judge rows: as many at once as are plain, the others one by one, all in their order."""
+        if len(rows) <= FEW:
+            for number, row in enumerate(rows, first):
+                self._judge_one(number, row)
+            return
+        try:
+            numbers, lines = self._plain.lines(range(first, first + len(rows)), rows)
+        except NotPlain:
+            half = len(rows) // 2
+            self._judge(first, rows[:half])
+            self._judge(first + half, rows[half:])
+        else:
+            self.verdict.rows += len(rows)
+            self._numbers += numbers
+            self._lines += lines
+
+    def _judge_one(self, number: int, row: list[str]) -> None:
+        """Judge one row, whatever is in it."""
+        if len(row) != self.width and not self._fit(number, row):
+            return
+        row.append("")
+        try:
+            if not self._known.has(row):
+                if not any(cell.strip() for cell in row):
+                    return
+                self._learn(row)
+            lines = self._closely(row)
+        except BadRow as fault:
+            self.reject(number, str(fault))
+            return
+        self.verdict.rows += 1
+        self._lines += lines
+        self._numbers += [number] * len(lines)
 
     # What is not as it should be -----------------------------------------------------------
 
@@ -159,7 +140,7 @@ class Validator:
     @property
     def indicators(self) -> list[int]:
         """The indicators seen so far."""
-        return sorted({int(key) for known in self._series for key in known.values()})
+        return sorted({int(key) for series in self._known.series for key in series.values()})
 
     def _fit(self, number: int, row: list[str]) -> bool:
         """Make a row as wide as the heading; whether it can be read at all."""
@@ -171,72 +152,49 @@ class Validator:
                 return False
             del row[self.width :]
             return True
-        if len(row) <= self.plan.needed or (not self._whole and self._is_last(row)):
+        if len(row) <= self.plan.needed or (not self._whole and self._is_last(number)):
             self.reject(number, f"Cut short: {len(row):,} columns where the heading has {self.width:,}")
             return False
         row.extend([""] * (self.width - len(row)))
         return True
 
-    def _is_last(self, row: list[str]) -> bool:
+    def _is_last(self, number: int) -> bool:
         """Whether a short row is the last of a file that does not end with a line break: cut off in the middle."""
-        try:
-            after = next(self.reading.rows)
-        except StopIteration:
-            return True
-        from itertools import chain  # noqa: PLC0415 (once in a file, if ever)
-
-        self.reading.rows = chain([after], self.reading.rows)
-        return False
-
-    def _learnt(self, number: int, row: list[str]) -> bool:
-        """Look up what this row names for the first time; whether there is such a thing."""
-        try:
-            if not any(cell.strip() for cell in row):
-                return False
-            if [cell.strip(BYTE_ORDER_MARK + " ") for cell in row[: self.width]] == self._heading:
-                raise BadRow("The heading once more")
-            self._learn(row)
-        except BadRow as fault:
-            self.reject(number, str(fault))
+        if number < self._last:
             return False
-        return True
+        after = list(islice(self.reading.rows, 1))
+        self.reading.rows = chain(after, self.reading.rows)
+        return not after
 
     def _learn(self, row: list[str]) -> None:
-        plan, library, none = self.plan, self.library, self.width
-        self._areas[self._get["area"](row)] = str(library.area(plan.place(row)))
-        self._periods[self._get["period"](row)] = str(plan.when(row))
-        self._sexes[row[plan.sex if plan.sex >= 0 else none]] = (
-            str(library.sex(row[plan.sex])) if plan.sex >= 0 else "0"
-        )
-        self._ages[row[plan.age if plan.age >= 0 else none]] = (
-            str(library.age(row[plan.age])) if plan.age >= 0 else "0"
-        )
-        self._groups[self._get["groups"](row)] = str(library.groups(plan.broken_down(row)))
-        if plan.note >= 0 and row[plan.note].strip():
-            self._marks[row[plan.note]] = str(library.mark(row[plan.note].strip()[:300]))
-        elif plan.note >= 0:
-            self._marks[row[plan.note]] = "0"
-        for known, measure in zip(self._series, plan.measures, strict=True):
-            known[self._get["indicator"](row)] = str(library.indicator(plan.series(row, measure)))
+        """Look up what a row names for the first time; raises BadRow where there is no such thing."""
+        plan, library, known = self.plan, self.library, self._known
+        if all(
+            cell.strip(BYTE_ORDER_MARK + " ") == name for cell, name in zip(row, self._heading, strict=False)
+        ):
+            raise BadRow("The heading once more")
+        known.areas[known.area_of(row)] = str(library.area(plan.place(row)))
+        known.periods[known.period_of(row)] = str(plan.when(row))
+        known.sexes[row[known.sex_at]] = str(library.sex(row[plan.sex])) if plan.sex >= 0 else "0"
+        known.ages[row[known.age_at]] = str(library.age(row[plan.age])) if plan.age >= 0 else "0"
+        known.groups[known.groups_of(row)] = str(library.groups(plan.broken_down(row)))
+        if plan.note >= 0:
+            note = row[plan.note].strip()
+            known.marks[row[plan.note]] = str(library.mark(note[:300])) if note else "0"
+        said = known.series_of(row)
+        for series, measure in zip(known.series, plan.measures, strict=True):
+            if said not in series:
+                series[said] = str(library.indicator(plan.series(row, measure)))
 
-    def _slowly(self, number: int, row: list[str]) -> list[str]:
-        """A row whose figures need a closer look: signs for missing ones, separators, or faults."""
-        plan = self.plan
-        try:
-            where = [
-                self._areas[self._get["area"](row)], self._periods[self._get["period"](row)],
-                self._sexes[row[plan.sex if plan.sex >= 0 else self.width]], self._groups[self._get["groups"](row)],
-                self._ages[row[plan.age if plan.age >= 0 else self.width]],
-            ]  # fmt: skip
-            note = self._marks[row[plan.note if plan.note >= 0 else self.width]]
-            return [
-                ";".join([known[self._get["indicator"](row)], *where, *self._settled(row, measure, note)])
-                for known, measure in zip(self._series, plan.measures, strict=True)
-            ]
-        except BadRow as fault:
-            self.reject(number, str(fault))
-            self.verdict.rows -= 1  # the loop counts it
-            return []
+    def _closely(self, row: list[str]) -> list[str]:
+        """The figures of a row, signs for missing ones and separators seen to; raises KeyError or BadRow."""
+        known = self._known
+        head = f"{known.areas[known.area_of(row)]};{known.periods[known.period_of(row)]};{known.group(row)}"
+        where, _, note = head.rpartition(SEPARATOR)
+        return [
+            SEPARATOR.join([series[known.series_of(row)], where, *self._settled(row, measure, note)])
+            for series, measure in zip(known.series, self.plan.measures, strict=True)
+        ]
 
     def _settled(self, row: list[str], measure: Measure, note: str) -> list[str]:
         """Mark, value, limits, count and denominator of one figure; raises BadRow."""
@@ -258,8 +216,8 @@ class Validator:
                 raise BadRow(f"{label} below nought: {text}")
         mark = note
         if sign and not (sign == NOTHING and note != "0"):
-            mark = self._marks.setdefault(sign, "") or str(self.library.mark(sign))
-            self._marks[sign] = mark
+            marks = self._known.marks
+            mark = marks[sign] = marks.get(sign) or str(self.library.mark(sign))
         return [mark, value, lower, upper, count, whole]
 
 
@@ -283,8 +241,3 @@ def _number(label: str, text: str) -> tuple[str, str]:
 def _sort(reason: str) -> str:
     """What sort of reason it is, to count by: what comes before the particular."""
     return reason.partition(":")[0].partition("“")[0].strip()
-
-
-def _getter(columns: tuple[int, ...], none: int) -> Callable[[list[str]], Any]:
-    """Several columns of a row at once; an empty text where there are none."""
-    return itemgetter(*columns) if columns else itemgetter(none)

@@ -147,6 +147,34 @@ def test_the_last_row_of_a_file_that_was_cut_off_is_not_kept(tmp_path):
     assert (batch.new, [row for row, _ in rejected]) == (1, [3])
 
 
+def test_a_short_row_in_the_middle_costs_no_other_row(tmp_path):
+    rows = [
+        fingertips(),
+        fingertips(period="2020")[:12],
+        fingertips(period="2021"),
+        fingertips(period="2022"),
+    ]
+    whole = written(tmp_path, [FINGERTIPS, *rows])
+    whole.write_bytes(whole.read_bytes().rstrip())
+    batch, rejected = saved(whole)
+    assert (counts(batch), [row for row, _ in rejected]) == ((4, 3, 0, 0, 1), [3])
+
+
+@pytest.mark.parametrize("many", [3, 300])
+def test_few_faults_among_many_rows_are_told_like_faults_among_few(many, tmp_path):
+    areas = [f"E01{n:06}" for n in range(1, many + 1)]
+    rows = [fingertips(area=area, period=str(year)) for area in areas for year in range(2010, 2020)]
+    rows[4], rows[11], rows[20] = (
+        fingertips(area=areas[0], period="2014", value="*"),
+        fingertips(area=areas[1], period="2011", value="abc"),
+        fingertips(area=areas[2], period="2010", lower="3", upper="2"),
+    )
+    batch, rejected = saved(written(tmp_path, [FINGERTIPS, *rows]))
+    assert [row for row, _ in rejected] == [13, 22]
+    assert counts(batch) == (many * 10, many * 10 - 2, 0, 0, 2)
+    assert Observation.objects.filter(value=None, mark__kind="suppressed").count() == 1
+
+
 def test_a_file_of_mostly_faults_is_refused_whole(tmp_path):
     rows = [fingertips(), *(fingertips(area="Nowhere", period=str(2000 + n)) for n in range(5))]
     batch, rejected = saved(written(tmp_path, [FINGERTIPS, *rows]))
