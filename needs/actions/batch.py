@@ -2,7 +2,7 @@
 
 import csv
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -344,21 +344,17 @@ def undo(batch: Batch, *, by: Person | None) -> Batch:
 
 
 def _forget(batch: Batch) -> None:
-    """Let go of the indicators and areas that this file alone named."""
+    """Let go of the indicators and areas that this file alone named: all at once, for there can be many thousands."""
     for model in (Indicator, Area):
-        used = f"{model._meta.model_name}_id"
-        named = model._default_manager.filter(batch=batch).exclude(
-            pk__in=models.Subquery(_mentions(used).values(used))
-        )
-        for row in named.order_by("-pk"):
-            try:
-                with transaction.atomic():
-                    row.delete()
-            except models.ProtectedError:
-                continue
+        rows = model._default_manager.filter(batch=batch)
+        for field in _what_protects(model):
+            names = field.model._base_manager.exclude(**{field.name: None}).values(field.attname).distinct()
+            rows = rows.exclude(pk__in=names.order_by())
+        rows.delete()
 
 
-def _mentions(field: str) -> Any:
-    from needs.models import Observation  # noqa: PLC0415 (beside its one use)
-
-    return Observation.objects.values(field).distinct()
+def _what_protects(model: type[models.Model]) -> Iterator[models.ForeignKey]:
+    """The fields, of whatever record, whose naming a row keeps it from being deleted."""
+    for relation in model._meta.get_fields(include_hidden=True):
+        if isinstance(relation, models.ForeignObjectRel) and relation.on_delete is models.PROTECT:
+            yield relation.field

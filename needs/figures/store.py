@@ -158,9 +158,10 @@ def repeated() -> list[tuple[int, int, bool]]:
         f'SELECT s."row", f.first, NOT {_differs("s", "e")} FROM {TABLE} s JOIN ({firsts}) f ON {_same_key("s", "f")} '
         f'JOIN {TABLE} e ON {_same_key("e", "f")} AND e."row" = f.first WHERE s."row" > f.first ORDER BY s."row"'
     )
+    place = "ctid" if connection.vendor == "postgresql" else "rowid"
     run(
-        f'DELETE FROM {TABLE} WHERE "row" > (SELECT min(e."row") FROM {TABLE} e WHERE {_same_key("e", TABLE)}) '
-        f'AND "row" IN (SELECT s."row" FROM {TABLE} s JOIN ({firsts}) f ON {_same_key("s", "f")} WHERE s."row" > f.first)'
+        f"DELETE FROM {TABLE} WHERE {place} IN "
+        f'(SELECT s.{place} FROM {TABLE} s JOIN ({firsts}) f ON {_same_key("s", "f")} WHERE s."row" > f.first)'
     )
     return [(row, first, bool(same)) for row, first, same in found]
 

@@ -1,0 +1,164 @@
+"""What bringing in a file costs, beside the database's own bulk load of the same figures already clean, and the mapper."""
+
+import resource
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+
+from django.core.management import CommandError
+from django.db import connection, transaction
+
+from needs.actions import batch as batches
+from needs.figures import store
+from needs.figures.heading import read
+from needs.figures.intake import asked_of, bring_in
+from needs.figures.library import Library
+from needs.figures.rejects import Rejects
+from needs.figures.survey import survey
+from needs.figures.table import opened
+from needs.figures.validate import SEPARATOR, Block, Validator
+from needs.models import Batch, Observation
+
+HEADING = (
+    "Indicator ID,Indicator Name,Parent Code,Parent Name,Area Code,Area Name,Area Type,Sex,Age,Category Type,Category,"
+    "Time period,Value,Lower CI 95.0 limit,Upper CI 95.0 limit,Lower CI 99.8 limit,Upper CI 99.8 limit,Count,Denominator,"
+    "Value note,Recent Trend,Compared to England value or percentiles,Compared to Region value or percentiles,"
+    "Time period Sortable,New data,Compared to goal,Time period range"
+)
+SMALL_AREAS, YEARS, FIRST_YEAR = 33_000, 12, 2010
+FEW = 20_000
+"""Rows through the object-relational mapper, whose time grows in step with their number."""
+FIRST = "the first file, whose areas are new too"
+NEW, AGAIN = "import, every figure new", "the same file again"
+STAGED = "import, every figure new, one row twice"
+FLOOR, MAPPER = "the database's own bulk load of clean rows", f"bulk_create (from {FEW:,} rows)"
+
+
+def lines(indicators: Iterator[int]) -> Iterator[str]:
+    """Rows in the layout of Fingertips, sorted by indicator and area as such files are."""
+    for indicator in indicators:
+        for area in range(1, SMALL_AREAS):
+            for year in range(FIRST_YEAR, FIRST_YEAR + YEARS):
+                value = 5 + (area * 7 + year) % 1000 / 100
+                yield (
+                    f"{indicator},Indicator {indicator}: % of children,E06000047,County Durham,E01{area:06},Area {area},LSOA,"
+                    f"Persons,All ages,,,{year},{value},{value - 1.25:.4f},{value + 1.25:.4f},,,{area % 90},{area % 900 + 90},"
+                    f",Cannot be calculated,Not compared,Not compared,{year}0000,,,1y\n"
+                )
+
+
+def write_file(path: Path, rows: int, *, first: int = 1, twice: bool = False) -> int:
+    """A file of so many rows, of indicators from the first on; one more where one is given twice. How many figures it has."""
+    with path.open("w") as file:
+        file.write(HEADING + "\n")
+        count = 0
+        for line in islice(lines(iter(range(first, 100_000))), rows):
+            file.write(line)
+            count += 1
+        if twice:
+            file.write(line)
+    return count
+
+
+def brought(path: Path, new: int, rejected: int = 0) -> None:
+    """A whole import; asserts that it is right."""
+    batch, rejects = batches.receive(file_name=path.name), Rejects()
+    outcome = bring_in(batch, path, rejects, kept=lambda outcome: None)
+    rejects.close()
+    if (outcome.new, outcome.changed, outcome.rejected) != (new, 0, rejected):
+        raise CommandError(
+            f"{outcome.new} new, {outcome.changed} changed, {outcome.rejected} rejected: not as written"
+        )
+
+
+@dataclass
+class Imports:
+    """The measures, taken in turn and each taken back; the areas are known, as they are after the first file."""
+
+    folder: Path
+    rows: int
+    taken: dict[str, list[float]] = field(default_factory=dict)
+    memory: float = 0.0
+
+    def prepare(self) -> None:
+        """Write the files, and bring in the first, by which the areas are known."""
+        self.file, self.twice = self.folder / "figures.csv", self.folder / "twice.csv"
+        first = self.folder / "first.csv"
+        self.count = write_file(self.file, self.rows, first=1_001)
+        write_file(self.twice, self.rows, first=1_001, twice=True)
+        few = write_file(first, min(self.rows, SMALL_AREAS * YEARS))
+        with _back():
+            before = most_memory()
+            self._time(NEW, lambda: brought(self.file, self.count))
+            self.memory = most_memory() - before
+        self.taken[FIRST] = self.taken.pop(NEW)
+        brought(first, few)
+
+    def round(self) -> None:
+        """Every measure once."""
+        with _back():
+            self._time(NEW, lambda: brought(self.file, self.count))
+            self._time(AGAIN, lambda: brought(self.file, 0))
+        with _back():
+            self._time(STAGED, lambda: brought(self.twice, self.count, rejected=1))
+        with _back():
+            self.taken.setdefault(FLOOR, []).append(self._floor())
+        with _back():
+            self.taken.setdefault(MAPPER, []).append(self._mapper() * self.count)
+
+    def _time(self, name: str, work: Callable[[], None]) -> None:
+        started = time.perf_counter()
+        work()
+        self.taken.setdefault(name, []).append(time.perf_counter() - started)
+
+    def _floor(self) -> float:
+        """The bulk load of clean figures alone."""
+        batch, taken = batches.receive(file_name="floor"), 0.0
+        with store.Loader(store.FIGURES, numbered=False, batch=batch.pk) as loader:
+            for block in self._blocks(batch):
+                started = time.perf_counter()
+                loader.add(block)
+                loader.settle()
+                taken += time.perf_counter() - started
+        if Observation.objects.filter(batch=batch).count() != self.count:
+            raise CommandError("The floor did not load every row.")
+        return taken
+
+    def _mapper(self) -> float:
+        """Django's bulk_create of a part; seconds a row."""
+        batch, rows = batches.receive(file_name="mapper"), []
+        names = [f.attname for f in Observation._meta.concrete_fields]
+        clean = (line for block in self._blocks(batch) for line in block[1])
+        for line in islice(clean, FEW):
+            values = dict(zip((*store.KEY, *store.SAYS), line.split(SEPARATOR), strict=True))
+            rows.append({name: values[name] or None for name in names if name in values})
+        started = time.perf_counter()
+        Observation.objects.bulk_create(
+            (Observation(batch_id=batch.pk, **row) for row in rows), batch_size=2_000
+        )
+        return (time.perf_counter() - started) / len(rows)
+
+    def _blocks(self, batch: Batch) -> Iterator[Block]:
+        """The clean figures of the file."""
+        seen = survey(self.file)
+        with opened(seen) as tables:
+            reading = read(tables, asked_of(batch, seen))
+            yield from Validator(reading, Library(batch), lambda row, reason: None, whole=True).blocks()
+
+
+@contextmanager
+def _back() -> Iterator[None]:
+    """A transaction that is taken back, and what it leaves behind swept up."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+    if connection.vendor == "postgresql":
+        store.run("VACUUM ANALYZE")
+
+
+def most_memory() -> float:
+    """The most memory this process has had, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

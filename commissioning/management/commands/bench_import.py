@@ -1,0 +1,66 @@
+"""`manage.py bench_import`: what bringing a million rows in costs, beside the database's own bulk load; nothing is kept."""
+
+import statistics
+from argparse import ArgumentParser
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from django.core.management import BaseCommand
+from django.db import connection
+
+from commissioning.bench import planted
+from commissioning.bench.ground import own_database
+from commissioning.bench.imports import AGAIN, FLOOR, MAPPER, NEW, STAGED, Imports
+
+SPOILT = 200_000
+"""Rows of the file with planted faults."""
+GOALS = {
+    "postgresql": {NEW: "≥ 0.5", STAGED: "≥ 0.22", AGAIN: "≥ 0.28"},
+    "sqlite": {NEW: "≥ 0.4", AGAIN: "≥ 0.4"},
+}
+
+
+class Command(BaseCommand):
+    """Print, for one file: seconds, rows a second, times the floor; memory; and whether every planted fault was found.
+
+    The floor is the database's own bulk load of the same figures, already clean, into the same table.
+    Each measure is taken in turn with the others and rolled back.
+    """
+
+    help = "Measure an import on a database of its own against COPY (or executemany) into the same table, and bulk_create."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """How many rows, how often."""
+        parser.add_argument("--rows", type=int, default=1_000_000)
+        parser.add_argument("--rounds", type=int, default=5)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Write the files, measure in turn, print the table."""
+        with own_database(), TemporaryDirectory(prefix="weft-bench-") as folder:
+            measured = Imports(Path(folder), options["rows"])
+            measured.prepare()
+            for _ in range(options["rounds"]):
+                measured.round()
+            self.tell(measured, options["rounds"])
+            told = planted.found_all(Path(folder), min(SPOILT, options["rows"]))
+            self.stdout.write(f"planted faults told with row and reason, and no other: {told:,} of {told:,}")
+
+    def tell(self, measured: Imports, rounds: int) -> None:
+        """The table."""
+        middle = {name: statistics.median(seconds) for name, seconds in measured.taken.items()}
+        goals, floor, count = GOALS[connection.vendor], middle[FLOOR], measured.count
+        self.stdout.write(
+            f"{connection.vendor}, {count:,} rows of 27 columns; medians of {rounds} rounds taken in turn"
+        )
+        self.stdout.write(f"{'what':<44}{'seconds':>9}{'rows/s':>11}{'x floor':>9}  goal")
+        for name, seconds in middle.items():
+            share = floor / seconds
+            self.stdout.write(
+                f"{name:<44}{seconds:>9.2f}{count / seconds:>11,.0f}{share:>9.2f}  {goals.get(name, '')}"
+            )
+        for name in (NEW, FLOOR):
+            self.stdout.write(f"{name} / bulk_create: {middle[MAPPER] / middle[name]:.1f} x")
+        self.stdout.write(
+            f"memory of the import above the process before it: {measured.memory:.0f} MB  goal ≤ 64"
+        )
