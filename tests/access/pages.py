@@ -88,6 +88,7 @@ def sent(name: str, scene: Scene) -> dict[str, Any]:
     maker = FORMS.get(name)
     version = scene.exercise.version if name in ("exercise-edit", "exercise-assign") else 0
     version = scene.records.assessment.version if name == "record-edit" else version
+    version = scene.figures.dataset.version if name == "dataset-edit" else version
     return {KEY: str(uuid4()), VERSION: str(version)} | (maker(scene) if maker else {})
 
 
