@@ -133,7 +133,7 @@ def releases(trust: Trust, today: date) -> list[Release]:
 
 def found(trust: Trust, words: str = "", polarity: str = "") -> QuerySet[Indicator]:
     """The indicators a trust may read, by words of their name."""
-    rows = Indicator.objects.visible_to(trust)
+    rows = Indicator.objects.visible_to(trust).select_related("age")
     for word in words.split()[:10]:
         rows = rows.filter(Q(name__icontains=word) | Q(code__iexact=word))
     return (

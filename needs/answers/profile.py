@@ -85,7 +85,7 @@ def profile(trust: Trust, *, area: str = "") -> Answer:
 def _known(trust: Trust, place: Area, rule: Profile) -> list[Known]:
     """Every indicator of a place, safe to show."""
     codes = [place.pk, *(old for old, heir in heirs_of_codes().items() if heir == place.pk)]
-    found = Snapshot.objects.filter(area__in=codes).select_related("indicator").order_by("period")
+    found = Snapshot.objects.filter(area__in=codes).select_related("indicator__age").order_by("period")
     latest = list({one.indicator_id: one for one in found}.values())
     seen = safe(latest, rule)
     said = dict(IndicatorUse.objects.filter(trust=trust).values_list("indicator", "polarity"))
@@ -132,7 +132,7 @@ def _line(known: Known) -> Line:
     def cell(value: float | None, otherwise: str = "–") -> Cell:
         return Cell(otherwise) if value is None else Cell(number(value, exact), value)
 
-    interval, name = known.seen.interval, known.indicator.name
+    interval, name = known.seen.interval, known.indicator.title
     mine = unit(known.indicator)
     return Line(
         str(known.indicator.pk),

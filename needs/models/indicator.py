@@ -71,6 +71,13 @@ class Indicator(models.Model):
         return self.name
 
     @property
+    def title(self) -> str:
+        """Its name, with the age its headline is for where the name does not say it."""
+        said = self.age.name if self.age_id else ""
+        first = next((word for word in said.replace("-", " ").split() if word.isdigit()), "")
+        return f"{self.name} ({said})" if first and first not in self.name else self.name
+
+    @property
     def headline(self) -> "tuple[Category, Category]":
         """Sex and age of the rows that stand for it on its own."""
         return self.sex, self.age

@@ -121,7 +121,7 @@ def test_every_trust_reads_what_is_published_about_it(caller):
         listed = officer.gets(f"/{trust}/data/indicators/").text
         for name, said in (
             ("Children looked after at 31 March", care),
-            ("Hospital admissions as a result of self-harm</a>", harm),
+            ("Hospital admissions as a result of self-harm (10-14 yrs)", harm),
         ):
             number = re.search(rf'/data/indicators/(\d+)/">{re.escape(name)}', listed)[1]
             page = officer.gets(f"/{trust}/data/indicators/{number}/time/").text
