@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from needs.answers.answer import Answer, Cell, Heading, Line
 from needs.answers.asking import Asking
 from needs.answers.charts import Bar, bars
-from needs.answers.figures import Seen
+from needs.answers.figures import Seen, counts_itself
 from needs.answers.maps import Drawn, outlines_of, ranked_map
 from needs.answers.words import in_unit, ordinal, plainly, unit
 from needs.models import Area
@@ -133,7 +133,7 @@ def _line(asking: Asking, area: Area, seen: Seen, rank: str, base: Area) -> Line
     """One area's row."""
     own, other = seen.figure, asking.at(base, asking.period).figure
     cells = [Cell(rank), Cell(area.name), asking.value(seen), asking.range(seen), asking.count(seen)]
-    if area == base or own is None or other is None:
+    if area == base or own is None or other is None or not _alike(asking, area, base):
         return Line(area.code, (*cells, Cell("–"), Cell("–")), own=area == asking.place)
     found = gap(own, other, asking.polarity)
     return Line(
@@ -141,6 +141,11 @@ def _line(asking: Asking, area: Area, seen: Seen, rank: str, base: Area) -> Line
         (*cells, asking.difference(found.difference), Cell(found.verdict.value.capitalize())),
         own=area == asking.place,
     )
+
+
+def _alike(asking: Asking, area: Area, base: Area) -> bool:
+    """Whether the gap between two areas says anything: a count of a part is always less than that of the whole."""
+    return area.kind == base.kind or not counts_itself(asking.indicator)
 
 
 def _summary(
@@ -185,7 +190,7 @@ def _beside(asking: Asking, own: Figure) -> tuple[str, ...]:
     said = []
     for area in asking.places.above():
         other = asking.at(area, asking.period).figure
-        if other is None:
+        if other is None or not _alike(asking, asking.place, area):
             continue
         found = gap(own, other, asking.polarity)
         if not found.difference:

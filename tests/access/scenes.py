@@ -26,7 +26,7 @@ WORK = {
         "outcomes": ["ecm.safe", "ecm.achieve"], "group": "hard-to-reach",
         "done": ["look-at-outcomes", "focus-on-groups", "needs-analysis", "resources-priorities"],
         "open": "plan-services", "next": "commission-effectively",
-        "ticked": "plan-4-recommendations", "unticked": "plan-6-draft", "output": "strategy", "waits": "sanction",
+        "ticked": "plan-4-recommendations", "unticked": "plan-6-draft", "output": "share-log", "waits": "sanction",
         "decided": "agree-plan", "gate": ("plan-services", "GAT-57"), "ask": ("plan-services", "sanction"),
         "general": ("executive", "reallocate"),
     },
