@@ -90,9 +90,9 @@ def desk_of(standing: Standing) -> Desk:
     conditions = _conditions(standing, kind, [one.pk for one in exercises if _carries(standing, one)])
     subjects = Subjects(items, known=exercises)
     views = parts_of(items, "votes", "interests")
-    read_whole(exercises, conditions, *subjects.rows.values(), parts=views)
+    more = read_whole(exercises, conditions, *subjects.rows.values(), parts=views)
     subjects.hand_out()
-    together(parts=subjects.places())
+    together(parts=[*more, *subjects.places()])
     own_exercises = _own(standing, exercises)
     return Desk(standing, today, items, own_exercises, conditions, meetings, returns, bodies, aside)
 

@@ -1,6 +1,6 @@
 """Exercises: pieces of commissioning that walk the trust's own steps."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from operator import attrgetter
 from typing import Any, ClassVar
@@ -254,6 +254,13 @@ class Exercise(Keeper, Versioned):
         """The records that it works on by which an output can be on record."""
         return [one for one in self.worked_on if one.is_of(output)] if output.is_record else []
 
+    def told_by(self) -> Iterator[tuple[Any, str]]:
+        """The relations of the records it works on that an output of one of its steps asks for."""
+        wanted = {(o.kind, o.part) for o in self.framework.outputs.values() if o.is_record and o.part}
+        for record in self.worked_on:
+            names = {record.rows_for(part) for kind, part in wanted if kind == record.KIND}
+            yield from ((record, name) for name in sorted(names) if name)
+
     def has_output(self, step: str, output: Output) -> bool:
         """Whether an output is on record: as an entry, or as a finished record of the kind it asks for."""
         if any(one.is_done and not one.lacks(output) for one in self.records_for(output)):
@@ -313,10 +320,11 @@ class Exercise(Keeper, Versioned):
         return [item for item in self.all("items") if item.state == Item.State.WAITING]
 
 
-def read_whole(exercises: Sequence[Exercise], *beside: QuerySet, parts: Iterable[Part] = ()) -> None:
+def read_whole(exercises: Sequence[Exercise], *beside: QuerySet, parts: Iterable[Part] = ()) -> list[Part]:
     """What gates and pages look at besides the exercises' own rows, and whatever else is wanted: two queries for any number.
 
     What they work on is the second: a row that may be of twelve kinds is as wide as all others together.
+    Returns what outputs ask of that, to be read with whatever a page wants next.
     """
     kind = ContentType.objects.get_for_model(Exercise)
     conditions = Condition.objects.filter(
@@ -333,6 +341,11 @@ def read_whole(exercises: Sequence[Exercise], *beside: QuerySet, parts: Iterable
         conditions, "conditions", decided, attrgetter("decision_id"), attrgetter("pk"), "decision"
     ).hand_out()
     together(parts=parts_of(exercises, PARTS["works"]))
+    asked: dict[tuple[type, str], list[Any]] = {}
+    for one in exercises:
+        for record, name in one.told_by():
+            asked.setdefault((type(record), name), []).append(record)
+    return [part for (_, name), records in asked.items() for part in parts_of(records, name)]
 
 
 @lru_cache(maxsize=4096)

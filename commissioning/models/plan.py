@@ -90,6 +90,7 @@ class Intention(Record):
     KIND: ClassVar[str] = "intention"
     PART_OF: ClassVar[str] = "plan"
     FIXED: ClassVar = ("submitted",)
+    TOLD_BY: ClassVar = {"outcome_measure": "measures"}
 
     class State(models.TextChoices):
         """Where it stands."""
@@ -122,7 +123,7 @@ class Intention(Record):
     @property
     def outcome_measure(self) -> int:
         """How many measures of effect it names (DUR-67)."""
-        return self.measures.filter(quadrant__endswith="-effect").count()
+        return sum(measure.quadrant.endswith("-effect") for measure in self.measures.all())
 
     @property
     def is_done(self) -> bool:

@@ -18,6 +18,7 @@ from commissioning.models.exercise import read_whole
 from trusts.exports import asked_for, links
 from trusts.governance.conflict import Stale
 from trusts.governance.refusal import Refused, refusal
+from trusts.together import together
 from trusts.views.act import ActPage
 from trusts.views.page import TrustPage
 
@@ -41,7 +42,7 @@ class ExercisePage(TrustPage):
             raise Http404("No such page.")
         found.trust = found.blueprint.trust = found.owner.trust = self.trust
         self.exercise = found
-        read_whole([found])
+        together(parts=read_whole([found]))
 
     def subject(self) -> Exercise:
         """Permissions are asked about the exercise."""

@@ -22,6 +22,7 @@ class Agreement(Record):
     PARTNER: ClassVar[str] = "provider__organisation"
     PEOPLE: ClassVar = ("officer",)
     FIXED: ClassVar = ("ended",)
+    TOLD_BY: ClassVar = {"reports": "returns"}
 
     class State(models.TextChoices):
         """Where it stands."""

@@ -16,6 +16,7 @@ class Specification(Record):
     KIND: ClassVar[str] = "specification"
     PEOPLE: ClassVar = ("officer",)
     FIXED: ClassVar = ("complete", "superseded")
+    TOLD_BY: ClassVar = {"targets": "measures"}
 
     class State(models.TextChoices):
         """Where it stands."""

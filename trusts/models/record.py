@@ -87,6 +87,9 @@ class Record(Versioned):
     CODED: ClassVar[dict[str, str]] = {}
     """Fields whose choices the framework gives: field to section, such as `{"sort": "agreement_kinds"}`."""
 
+    TOLD_BY: ClassVar[dict[str, str]] = {}
+    """What is worked out, by a name that a gate or an output uses, from the rows of a relation of its own."""
+
     trust = models.ForeignKey("trusts.Trust", on_delete=models.PROTECT, related_name="+")
     blueprint = models.ForeignKey("trusts.Blueprint", on_delete=models.PROTECT, related_name="+")
     number = models.PositiveIntegerField(editable=False)
@@ -209,6 +212,13 @@ class Record(Versioned):
         """What is recorded under a name that a gate uses: a field, a property, or one of the particulars."""
         own = as_attribute(name)
         return getattr(self, own) if hasattr(self, own) else self.particulars.get(name, "")
+
+    @classmethod
+    def rows_for(cls, name: str) -> str:
+        """The relation whose rows say what is recorded under a name; nothing where a field of its own does."""
+        own = cls.TOLD_BY.get(as_attribute(name), as_attribute(name))
+        fields = {field.name: field for field in cls._meta.get_fields()}
+        return own if own in fields and (fields[own].one_to_many or fields[own].many_to_many) else ""
 
     def decided_in_favour(self, kind: str) -> Item | None:
         """The item by which a body decided a question about it in favour, if one did."""
