@@ -87,10 +87,12 @@ def desk_of(standing: Standing) -> Desk:
         one.trust = trust
     for item in items:
         item.body.trust = trust
-    conditions = _conditions(standing, kind, [one.pk for one in exercises if _carries(standing, one)])
+    carried = [one for one in exercises if _carries(standing, one)]
+    near = [one for one in exercises if not _carries(standing, one)]
+    conditions = _conditions(standing, kind, [one.pk for one in carried])
     subjects = Subjects(items, known=exercises)
     views = parts_of(items, "votes", "interests")
-    more = read_whole(exercises, conditions, *subjects.rows.values(), parts=views)
+    more = read_whole(carried, conditions, *subjects.rows.values(), parts=views, near=near)
     subjects.hand_out()
     together(parts=[*more, *subjects.places()])
     own_exercises = _own(standing, exercises)

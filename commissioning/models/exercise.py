@@ -33,6 +33,8 @@ PARTS: dict[str, str | Prefetch] = {
     "items": Prefetch("items", Item.objects.select_related("body", "decision", "submitted_by")),
 }
 """What gates and pages look at besides the exercise's own row, by the name of its relation."""
+STANDING = ("marks_set", "localities", "organisations", "step_records", "entries")
+"""Those that say where it belongs, where it stands and what is done."""
 
 
 class ExerciseQuerySet(models.QuerySet):
@@ -320,18 +322,25 @@ class Exercise(Keeper, Versioned):
         return [item for item in self.all("items") if item.state == Item.State.WAITING]
 
 
-def read_whole(exercises: Sequence[Exercise], *beside: QuerySet, parts: Iterable[Part] = ()) -> list[Part]:
+def read_whole(
+    exercises: Sequence[Exercise],
+    *beside: QuerySet,
+    parts: Iterable[Part] = (),
+    near: Sequence[Exercise] = (),
+) -> list[Part]:
     """What gates and pages look at besides the exercises' own rows, and whatever else is wanted: two queries for any number.
 
     What they work on is the second: a row that may be of twelve kinds is as wide as all others together.
-    Returns what outputs ask of that, to be read with whatever a page wants next.
+    Of those that are only near, it is read where they stand. Returns what outputs ask of the records worked on,
+    to be read with whatever a page wants next.
     """
     kind = ContentType.objects.get_for_model(Exercise)
     conditions = Condition.objects.filter(
         decision__item__subject_type=kind, decision__item__subject_id__in=[one.pk for one in exercises]
     )
-    own = [PARTS[name] for name in PARTS if name != "works"]
-    together(conditions, *beside, parts=[*parts_of(exercises, *own), *parts])
+    stand = parts_of([*exercises, *near], *(PARTS[name] for name in STANDING))
+    told = parts_of(exercises, PARTS["movements"], PARTS["items"])
+    together(conditions, *beside, parts=[*stand, *told, *parts])
     decided = []
     for one in exercises:
         for item in one.all("items"):
