@@ -15,7 +15,7 @@ FEW = 5
 class Command(BaseCommand):
     """Print the cost of pages and files with the goals they are held to.
 
-    The floor F is a page that signs in and fetches the same fifty rows by five queries, and renders
+    The floor F is a page that signs in and fetches the same fifty rows by four queries, and renders
     nothing. Every measure is taken in turn with those it is compared with.
     """
 
