@@ -119,6 +119,18 @@ def test_localities_are_ranked_and_summed_up_from_small_areas(made, care):
     assert names[0].code not in table(ask(made.trust, care, "localities")), "a part of it is missing"
 
 
+def test_a_count_is_set_against_counts_of_areas_like_it_and_not_against_the_whole(made):
+    place_of(made.trust)
+    children = indicator(name="Children looked after", unit="children", scale=None)
+    figures(children, "2024", {code: (value, value, None) for code, value in (
+        (GATESHEAD, 528), (DURHAM, 900), (NORTH_EAST, 5_500), (ENGLAND, 84_000))})  # fmt: skip
+    answer = ask(made.trust, children, "region")
+    rows = table(answer)
+    assert rows[DURHAM][5] == "+372"
+    assert [rows[code][5] for code in (NORTH_EAST, ENGLAND)] == ["–", "–"]
+    assert "England" not in answer.said
+
+
 @pytest.mark.rule("MED-74")
 def test_one_of_several_lists_of_similar_areas_can_be_chosen(made, care):
     neighbour(area(GATESHEAD), DURHAM, 1)
