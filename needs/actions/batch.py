@@ -75,7 +75,8 @@ def save(
         return batch
 
     def kept(outcome: Outcome) -> None:
-        _write_down(batch, outcome, State.SAVED)
+        if not _write_down(batch, outcome, State.SAVED, of=State.SAVING):
+            raise Stopped  # it was taken for dead, and cancelled or done again by another job
         Batch.objects.filter(pk=batch.pk).update(saved_at=clock.now())
         if batch.trust is not None:
             audit.record(
@@ -102,7 +103,7 @@ def _judged(
         where = path or Path(batch.file.path)
         outcome = _twice(lambda: bring_in(batch, where, own, kept=kept, pulse=beat or _still))
         if kept is None:
-            _write_down(batch, outcome, after)
+            _write_down(batch, outcome, after, of=State.CHECKING)
     except (BadFile, Stopped, OSError) as fault:
         _end(batch, fault, own)
     finally:
@@ -126,7 +127,7 @@ def _end(batch: Batch, fault: Exception, rejects: Rejects) -> None:
     found: dict[str, Any] = {"faults": rejects.first}
     if isinstance(fault, Unmapped):
         found["heading"] = fault.heading
-    Batch.objects.filter(pk=batch.pk).update(
+    Batch.objects.filter(pk=batch.pk, state__in=(State.CHECKING, State.SAVING)).update(
         state=state, answer=answer, found=found, rejected=rejects.count, heard=clock.now()
     )
 
@@ -182,7 +183,8 @@ def _claim(batch: Batch, one: str, next_one: str) -> bool:
     return bool(mine)
 
 
-def _write_down(batch: Batch, outcome: Outcome, state: str) -> None:
+def _write_down(batch: Batch, outcome: Outcome, state: str, *, of: str) -> bool:
+    """Write down what became of a file, if its job is still its own; whether it was."""
     values = {
         "state": state, "layout": outcome.layout, "rows": outcome.rows, "new": outcome.new, "changed": outcome.changed,
         "unchanged": outcome.unchanged, "rejected": outcome.rejected, "answer": "", "heard": clock.now(),
@@ -191,7 +193,7 @@ def _write_down(batch: Batch, outcome: Outcome, state: str) -> None:
         "source": batch.source or outcome.found.get("publisher", ""),
         "licence": batch.licence or outcome.found.get("licence", ""),
     }  # fmt: skip
-    Batch.objects.filter(pk=batch.pk).update(**values)
+    return bool(Batch.objects.filter(pk=batch.pk, state=of).update(**values))
 
 
 def give_up(batch: Batch) -> None:

@@ -166,3 +166,10 @@ def test_two_jobs_do_not_save_one_file_twice():
     Batch.objects.filter(pk=batch.pk).update(state="saving")
     again = batches.save(batch, path=FILES / "fingertips.csv")
     assert (again.state, Observation.objects.count()) == ("saving", 0)
+
+
+def test_a_job_that_was_taken_for_dead_saves_nothing_any_more(tmp_path, monkeypatch):
+    path = written(tmp_path, [TIDY, ["E08000037", "2019", "Anything", "1"]])
+    monkeypatch.setattr(snapshots, "refresh", lambda indicators: Batch.objects.update(state="cancelled"))
+    batch, _ = saved(path)
+    assert (batch.state, Observation.objects.count()) == ("cancelled", 0)
