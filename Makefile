@@ -18,7 +18,7 @@ NPM_CI := $(NPM) ci --ignore-scripts --no-audit --no-fund --loglevel=error
 # What needs no secret and no database of yours runs as the demo does, whatever .env says.
 AS_DEMO := env READ_DOTENV=False DEBUG=True DEMO=True
 
-.PHONY: help demo run test check bench pins clean
+.PHONY: help demo run test check bench faults pins clean
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 
@@ -28,6 +28,7 @@ help:
 	@echo "make test    all tests: on SQLite, on PostgreSQL, in a real browser"
 	@echo "make check   style, types, the line of packages, migrations"
 	@echo "make bench   what pages, files and imports cost, beside floors and as the data grows (DATABASE_URL chooses the database)"
+	@echo "make faults  what must never be lost: imports killed in their middle, fifty times on each database (a quarter of an hour)"
 	@echo "make pins    write the requirements files anew from pyproject.toml (needs uv)"
 	@echo "make clean   remove what was fetched and built; never your data or .env"
 
@@ -45,6 +46,10 @@ test: $(VENV)/.installed-dev node_modules/.stamp-dev node_modules/.assets
 bench: $(VENV)/.installed node_modules/.assets
 	@$(AS_DEMO) $(PY) manage.py bench $(BENCH)
 	@$(AS_DEMO) $(PY) manage.py bench_import $(BENCH_IMPORT)
+
+faults: $(VENV)/.installed-dev node_modules/.assets
+	@PYTHONPATH=.:tests $(PY) tests/faults/imports.py sqlite $(FAULTS)
+	@PYTHONPATH=.:tests $(PY) tests/faults/imports.py postgresql $(FAULTS)
 
 check: $(VENV)/.installed-dev
 	@$(PY) -m ruff check .

@@ -355,7 +355,7 @@ def _forget(batch: Batch) -> None:
         rows.delete()
 
 
-def _what_protects(model: type[models.Model]) -> Iterator[models.ForeignObject]:
+def _what_protects(model: type[models.Model]) -> Iterator[Any]:
     """The fields, of whatever record, whose naming a row keeps it from being deleted."""
     for relation in model._meta.get_fields(include_hidden=True):
         if isinstance(relation, models.ForeignObjectRel) and relation.on_delete is models.PROTECT:

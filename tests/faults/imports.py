@@ -16,8 +16,6 @@ from collections import Counter
 from contextlib import ExitStack
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent.parent), str(Path(__file__).parent.parent.parent)]
-
 from demo_site import environment, manage
 from machines import Server, Web, Worker
 
@@ -45,7 +43,7 @@ def main() -> int:
         django.setup()
         from killing import Killing  # noqa: PLC0415
 
-        killing = Killing(folder, asked.rows, random.Random(asked.seed), server)  # noqa: S311
+        killing = Killing(folder, asked.rows, random.Random(asked.seed), server)
         worker = held.enter_context(Worker(env, folder / "worker.log"))
         web = held.enter_context(Web(env, folder / "web.log"))
         kinds = [worker] * 6 + [web] * 2 + ([server] * 2 if server else [web] * 2)

@@ -3,16 +3,16 @@
 import random
 import threading
 import time
-import urllib.error
 import urllib.parse
 import urllib.request
+from contextlib import suppress
 from datetime import timedelta
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from django.core.files import File
-from django.db import OperationalError, connection, connections, transaction
+from django.db import connection, connections, transaction
 from django.db.models import BigIntegerField, F, Sum
 from django.db.models.functions import Cast
 from django.test import Client
@@ -68,7 +68,9 @@ class Killing:
             self.server.start()
         return self._after(batch, path, before, worker, during, began)
 
-    def _after(self, batch: Batch, path: Path, before: Any, worker: Worker, during: str, began: float) -> list[str]:
+    def _after(
+        self, batch: Batch, path: Path, before: Any, worker: Worker, during: str, began: float
+    ) -> list[str]:
         self._settled()
         state = Batch.objects.get(pk=batch.pk).state
         found = [f"while {'saving' if during == State.SAVING else 'checking'}: {state}"]
@@ -117,7 +119,9 @@ class Killing:
 
     def _everything(self) -> tuple[Any, ...]:
         """All that a file can change, in short."""
-        hundredths = Cast(F("value") * 100, BigIntegerField())  # fractions add up to a little more in another order
+        hundredths = Cast(
+            F("value") * 100, BigIntegerField()
+        )  # fractions add up to a little more in another order
         figures = Observation.objects.aggregate(v=Sum(hundredths), p=Sum("period"), b=Sum("batch_id"))
         return (
             tuple(figures.values()), Observation.objects.count(), Indicator.objects.count(), Area.objects.count(),
@@ -172,7 +176,9 @@ class Killing:
 
     def _received(self, path: Path) -> Batch:
         with path.open("rb") as file:
-            batch = batches.receive(file_name=path.name, file=File(file, path.name), trust=self.trust, by=self.person)
+            batch = batches.receive(
+                file_name=path.name, file=File(file, path.name), trust=self.trust, by=self.person
+            )
         tasks.check_batch.enqueue(batch.pk)
         return batch
 
@@ -180,16 +186,16 @@ class Killing:
         """Press the button on the file's page, and wait for no answer."""
         web.start()
         page = self.client.get(batch.get_absolute_url(), SERVER_NAME="127.0.0.1")
-        sent = {field: value for field, value in _fields(page.content.decode(), "save/").items()}
+        sent = _fields(page.content.decode(), "save/")
         cookies = "; ".join(f"{name}={morsel.value}" for name, morsel in self.client.cookies.items())
         body = urllib.parse.urlencode(sent).encode()
-        request = urllib.request.Request(f"{web.url}{batch.get_absolute_url()}save/", body, {"Cookie": cookies})
+        request = urllib.request.Request(
+            f"{web.url}{batch.get_absolute_url()}save/", body, {"Cookie": cookies}
+        )
 
         def press() -> None:
-            try:
+            with suppress(OSError):  # it is killed
                 urllib.request.urlopen(request, timeout=PATIENCE).close()
-            except (OSError, urllib.error.URLError):
-                pass  # it is killed
 
         threading.Thread(target=press, daemon=True).start()
 

@@ -97,7 +97,15 @@ class Server(Machine):
             [binaries / "initdb", "-D", data, "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C"],
             check=True, capture_output=True, **more,
         )  # fmt: skip
-        command = [str(binaries / "postgres"), "-D", str(data), "-k", str(self.home), "-c", "listen_addresses="]
+        command = [
+            str(binaries / "postgres"),
+            "-D",
+            str(data),
+            "-k",
+            str(self.home),
+            "-c",
+            "listen_addresses=",
+        ]
         self.address = f"postgres://postgres:@/{self.home}/postgres"
         super().__init__(command, dict(os.environ), folder / "postgres.log", **more)
 

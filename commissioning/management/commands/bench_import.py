@@ -9,9 +9,10 @@ from typing import Any
 from django.core.management import BaseCommand
 from django.db import connection
 
-from commissioning.bench import planted
-from commissioning.bench.ground import own_database
+from commissioning.bench import meanwhile, planted
+from commissioning.bench.ground import SMALL, own_database
 from commissioning.bench.imports import AGAIN, FLOOR, MAPPER, NEW, STAGED, Imports
+from commissioning.scale.make import make_trust
 
 SPOILT = 200_000
 """Rows of the file with planted faults."""
@@ -43,8 +44,22 @@ class Command(BaseCommand):
             for _ in range(options["rounds"]):
                 measured.round()
             self.tell(measured, options["rounds"])
+            self.tell_meanwhile(Path(folder), options["rows"])
             told = planted.found_all(Path(folder), min(SPOILT, options["rows"]))
             self.stdout.write(f"planted faults told with row and reason, and no other: {told:,} of {told:,}")
+
+    def tell_meanwhile(self, folder: Path, rows: int) -> None:
+        """What others meet while a file comes in."""
+        trust = make_trust(SMALL, scale=1, seed=1)
+        before, during, seconds = meanwhile.measure(trust, folder, rows)
+        self.stdout.write(
+            f"list read while {rows:,} rows come in ({seconds:.0f} s): p95 {before.high:.0f} ms idle, {during.high:.0f} ms then: "
+            f"{during.high / before.high:.1f} x  goal ≤ 3.5\n"
+            f"saves meanwhile: {len(during.saves)}, the longest {max(during.saves, default=0):.1f} s (idle {max(before.saves):.1f} s); "
+            f"reads {len(during.reads)}; failed: {len(during.faults)}  goal 0"
+        )
+        for fault in dict.fromkeys([*before.faults, *during.faults]):
+            self.stdout.write(f"  {fault}")
 
     def tell(self, measured: Imports, rounds: int) -> None:
         """The table."""
