@@ -18,7 +18,7 @@ from needs.models import Observation, Replaced
 
 KEY = ("indicator_id", "area_id", "period", "sex_id", "category_id", "age_id")
 SAYS = ("mark_id", "value", "lower", "upper", "count", "denominator")
-TABLE = "needs_staged"
+TABLE, REPEATED = "needs_staged", "needs_repeated"
 PIECE = 1 << 20
 """Bytes that are handed to the server at once: each time, the thread that reads the file has to make way."""
 FIGURES = Observation._meta.db_table
@@ -148,21 +148,22 @@ def analyse(table: str = TABLE) -> None:
 
 def repeated() -> list[tuple[int, int, bool]]:
     """Take out figures that an earlier row has given: (row, the earlier row, whether it says the same)."""
-    if not rows(f"SELECT 1 FROM {TABLE} GROUP BY {_names(KEY)} HAVING count(*) > 1 LIMIT 1"):
-        return []
-    firsts = (
-        f'SELECT {_names(KEY)}, min("row") AS first FROM {TABLE} GROUP BY {_names(KEY)} HAVING count(*) > 1'
-    )
-    # Of a row that gives the same figure twice itself (two columns of one name), the later goes too.
-    found = rows(
-        f'SELECT s."row", f.first, NOT {_differs("s", "e")} FROM {TABLE} s JOIN ({firsts}) f ON {_same_key("s", "f")} '
-        f'JOIN {TABLE} e ON {_same_key("e", "f")} AND e."row" = f.first WHERE s."row" > f.first ORDER BY s."row"'
-    )
-    place = "ctid" if connection.vendor == "postgresql" else "rowid"
+    run(f"DROP TABLE IF EXISTS {REPEATED}")
     run(
-        f"DELETE FROM {TABLE} WHERE {place} IN "
-        f'(SELECT s.{place} FROM {TABLE} s JOIN ({firsts}) f ON {_same_key("s", "f")} WHERE s."row" > f.first)'
+        f'CREATE TEMPORARY TABLE {REPEATED} AS SELECT {_names(KEY)}, min("row") AS first FROM {TABLE} '
+        f"GROUP BY {_names(KEY)} HAVING count(*) > 1"
     )
+    analyse(REPEATED)
+    # Of a row that gives the same figure twice itself (two columns of one name), the later goes too.
+    later = f'{TABLE} s JOIN {REPEATED} f ON {_same_key("s", "f")} AND s."row" > f.first'
+    found = rows(
+        f'SELECT s."row", f.first, NOT {_differs("s", "e")} FROM {later} '
+        f'JOIN {TABLE} e ON e."row" = f.first AND {_same_key("e", "f")} ORDER BY s."row"'
+    )
+    if found:
+        place = "ctid" if connection.vendor == "postgresql" else "rowid"
+        run(f"DELETE FROM {TABLE} WHERE {place} IN (SELECT s.{place} FROM {later})")
+    run(f"DROP TABLE {REPEATED}")
     return [(row, first, bool(same)) for row, first, same in found]
 
 
