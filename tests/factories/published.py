@@ -7,7 +7,9 @@ from factory.django import DjangoModelFactory
 from needs.models import (
     Area,
     Batch,
+    Boundary,
     Category,
+    Dataset,
     Exhibit,
     Indicator,
     IndicatorUse,
@@ -77,6 +79,29 @@ class AreaFactory(DjangoModelFactory):
     code = factory.Sequence(lambda n: f"E0600{n:04d}")
     name = "Sandover"
     kind = "authority"
+
+
+class BoundaryFactory(DjangoModelFactory):
+    """The outline of an area: a square."""
+
+    class Meta:
+        model = Boundary
+
+    area = factory.SubFactory(AreaFactory)
+    rings = factory.LazyFunction(lambda: [[[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]]])
+    file_name = "squares.geojson"
+    at = factory.LazyFunction(timezone.now)
+
+
+class DatasetFactory(DjangoModelFactory):
+    """A source of figures that comes every year."""
+
+    class Meta:
+        model = Dataset
+
+    trust = factory.SubFactory(TrustFactory)
+    name = factory.Sequence(lambda n: f"Waiting list {n}")
+    every = 12
 
 
 class IndicatorUseFactory(DjangoModelFactory):
