@@ -71,11 +71,11 @@ def walked(reader, url: str, way: str, **asked) -> list[list[int]]:
 
 @pytest.mark.parametrize("kind", LISTS)
 def test_every_row_stands_on_one_page_under_every_order(kind, trial, reader, monkeypatch):
-    monkeypatch.setattr(paging, "PAGE", 7)
     url = address(trial, kind)
     table = reader.get(url).context["table"]
     everything = sorted(table.data.data.values_list("pk", flat=True))
     assert everything
+    monkeypatch.setattr(paging, "PAGE", max(7, len(everything) // 6))
     for order in orders(table):
         pages = walked(reader, url, "next", sort=order)
         shown = [key for page in pages for key in page]
@@ -86,7 +86,7 @@ def test_every_row_stands_on_one_page_under_every_order(kind, trial, reader, mon
 
 @pytest.mark.parametrize("kind", ["agreement", "assessment", "allocation", "exercise"])
 def test_going_back_meets_the_same_pages(kind, trial, reader, monkeypatch):
-    monkeypatch.setattr(paging, "PAGE", 3)
+    monkeypatch.setattr(paging, "PAGE", 9)
     url = address(trial, kind)
     for order in orders(reader.get(url).context["table"]):
         there, asked = [], {"sort": order}
@@ -102,7 +102,6 @@ def test_going_back_meets_the_same_pages(kind, trial, reader, monkeypatch):
 
 @pytest.mark.parametrize("kind", LISTS)
 def test_rows_of_equal_and_of_no_value_are_kept_apart(kind, trial, reader, monkeypatch):
-    monkeypatch.setattr(paging, "PAGE", 4)
     model = noun_of(kind).model if kind != "item" else None
     if model is None:
         pytest.skip("an item's date is never empty")
@@ -117,6 +116,7 @@ def test_rows_of_equal_and_of_no_value_are_kept_apart(kind, trial, reader, monke
         some = chance.sample(list(rows.values_list("pk", flat=True)), max(1, rows.count() // 2))
         rows.filter(pk__in=some).update(**{key.path: None})
     everything = sorted(table.data.data.values_list("pk", flat=True))
+    monkeypatch.setattr(paging, "PAGE", max(4, len(everything) // 8))
     for order in orders(table):
         shown = [key for page in walked(reader, address(trial, kind), "next", sort=order) for key in page]
         assert sorted(shown) == everything, order
