@@ -11,6 +11,8 @@ from trusts.governance.gates import Answer, Question, check
 from trusts.governance.permissions import roles_with, standing
 from trusts.governance.refusal import Missing
 from trusts.models import Body, Membership
+from trusts.models.record import Record
+from trusts.subjects import readable
 
 
 def _done(exercise: Exercise, step: str) -> bool:
@@ -51,24 +53,40 @@ def _output(ask: Question, code: str) -> tuple[Output, str]:
 def outputs_recorded(ask: Question) -> Answer:
     """These outputs are on record."""
     exercise: Exercise = ask.subject
-    missing = []
+    missing: list[Missing] = []
+    begun: dict[Record, list[str]] = {}
     for code in ask.params["outputs"]:
-        if not _has(ask, code):
-            output, step = _output(ask, code)
-            missing.append(_lacking(exercise, output, f"{exercise.step_url(step)}#output-{code}"))
+        if _has(ask, code):
+            continue
+        output, step = _output(ask, code)
+        url = f"{exercise.step_url(step)}#output-{code}"
+        lacking = _lacking(exercise, step, output)
+        if lacking is None or not _may_read(ask, lacking):
+            said = "is not finished" if lacking is not None else "is not recorded"
+            missing.append(Missing(f"‘{output.label}’ {said}", url))
+        elif lacking.is_done:
+            part = PARTS[output.kind][output.part or ""]
+            missing.append(
+                Missing(f"‘{output.label}’: ‘{lacking}’ does not say {part}", lacking.get_absolute_url())
+            )
+        else:
+            begun.setdefault(lacking, []).append(f"‘{output.label}’")
+    for record, labels in begun.items():
+        missing.append(Missing(f"{', '.join(labels)}: ‘{record}’ is not finished", record.get_absolute_url()))
     return _by_workers(ask, missing)
 
 
-def _lacking(exercise: Exercise, output: Output, url: str) -> Missing:
-    """What is missing of an output: all of it, the end of its record, or the part of the record it asks for."""
-    begun = exercise.records_for(output) if output.is_record else []
-    if not begun:
-        return Missing(f"‘{output.label}’ is not recorded", url)
-    unfinished = next((one for one in begun if not one.is_done), None)
-    if unfinished is not None:
-        return Missing(f"‘{output.label}’: ‘{unfinished}’ is not finished", unfinished.get_absolute_url())
-    part = PARTS[output.kind][output.part or ""]
-    return Missing(f"‘{output.label}’: ‘{begun[-1]}’ does not say {part}", begun[-1].get_absolute_url())
+def _may_read(ask: Question, record: Record) -> bool:
+    """Whether what is missing may be told by the record's name: to whom reads it, and to nobody else."""
+    return ask.by is not None and bool(readable([record], standing(ask.by, ask.subject.trust)))
+
+
+def _lacking(exercise: Exercise, step: str, output: Output) -> Record | None:
+    """The record because of which an output is not on record: one not finished, or one that does not say its part."""
+    found = exercise.records_for(step, output)
+    unfinished = [record for record in found if not record.is_done]
+    silent = [record for record in found if record.is_done and record.lacks(output)]
+    return next(iter([*silent, *unfinished] if output.each else [*unfinished, *silent]), None)
 
 
 @check("output-is")

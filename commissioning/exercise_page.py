@@ -206,7 +206,7 @@ def _output(exercise: Exercise, step: str, output: Output, standing: Standing) -
         more |= {
             "link_url": f"{reverse('record-link', args=args)}{sorts}", "done": exercise.has_output(step, output),
             "records": [
-                (one, _part(one, output)) for one in readable(exercise.records_for(output), standing)
+                (one, _part(one, output)) for one in readable(exercise.records_for(step, output), standing)
             ],
         }  # fmt: skip
     return _task(exercise, step, Entry.Kind.OUTPUT, output.code, output.label, **more)

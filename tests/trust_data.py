@@ -46,10 +46,10 @@ def people_of(code: str) -> dict[str, Person]:
 class Worker(Walker):
     """Walks an exercise that has no thread of its own: whatever record a step asks for is put there, finished."""
 
-    def put_on_record(self, output: Output) -> None:
+    def put_on_record(self, step: str, output: Output) -> None:
         """A finished record where none is linked that counts."""
-        super().put_on_record(output)
-        if not any(one.is_done and not one.lacks(output) for one in self.exercise.records_for(output)):
+        super().put_on_record(step, output)
+        if output.otherwise is None and not self.exercise.has_output(step, output):
             put_on_record(self.exercise, output, self.worker)
             self._refresh()
 

@@ -181,10 +181,10 @@ class Walker:
         chosen = tasks[: round(len(tasks) * share)]
         for _, _, output in chosen:
             if output is not None and output.is_record:
-                self.put_on_record(output)
+                self.put_on_record(step.code, output)
         chosen = [
             task for task in chosen
-            if task[2] is None or (task[2].is_typed and not self.exercise.records_for(task[2]))
+            if task[2] is None or (task[2].is_typed and not self.exercise.records_for(step.code, task[2]))
         ]  # fmt: skip
         if not chosen:
             return
@@ -197,9 +197,9 @@ class Walker:
                 links={code: content.get("link", "") for code, content in contents.items()},
             )  # fmt: skip
 
-    def put_on_record(self, output: Output) -> None:
+    def put_on_record(self, step: str, output: Output) -> None:
         """Record the evidence or participation that an output asks for, where none is linked; other records are the thread's."""
-        if output.kind not in HEARD or self.exercise.records_for(output):
+        if output.kind not in HEARD or self.exercise.records_for(step, output):
             return
         record = heard(output, self.texts.get(output.code) or INVENTED)
         record.title = f"{output.label}: {self.exercise.title}"[:200]

@@ -252,9 +252,16 @@ class Exercise(Keeper, Versioned):
         """The records of a kind that it works on."""
         return [record for record in self.worked_on if kind == record.KIND]
 
-    def records_for(self, output: Output) -> list[Any]:
-        """The records that it works on by which an output can be on record."""
-        return [one for one in self.worked_on if one.is_of(output)] if output.is_record else []
+    def records_for(self, step: str, output: Output) -> list[Any]:
+        """The records that it works on by which an output of a step can be on record."""
+        if not output.is_record:
+            return []
+        found = [record for record in self.worked_on if record.is_of(output)]
+        if not output.anew:
+            return found
+        begun = self.begun_at(step)
+        since = {work.record for work in self.all("works") if begun and work.linked_at >= begun}
+        return [record for record in found if record in since]
 
     def told_by(self) -> Iterator[tuple[Any, str]]:
         """The relations of the records it works on that an output of one of its steps asks for."""
@@ -265,7 +272,9 @@ class Exercise(Keeper, Versioned):
 
     def has_output(self, step: str, output: Output) -> bool:
         """Whether an output is on record: as an entry, or as a finished record of the kind it asks for."""
-        if any(one.is_done and not one.lacks(output) for one in self.records_for(output)):
+        finished = [record for record in self.records_for(step, output) if record.is_done]
+        said = [not record.lacks(output) for record in finished]
+        if finished and (all(said) if output.each else any(said)):
             return True
         return output.is_typed and self.entry(step, Entry.Kind.OUTPUT, output.code) is not None
 
@@ -282,6 +291,11 @@ class Exercise(Keeper, Versioned):
             elif movement.kind == Movement.Kind.OVERRODE and (movement.gate, movement.step) == (gate, step):
                 passed = True
         return passed
+
+    def begun_at(self, step: str):
+        """When a step was started for the first time; None where it has not been."""
+        kind = Movement.Kind.STARTED
+        return min((m.at for m in self.all("movements") if m.kind == kind and m.step == step), default=None)
 
     def went_back_at(self, step: str):
         """When the exercise last went back to a step; decisions before that no longer count."""

@@ -5,6 +5,8 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from trusts.governance import clock
+
 KINDS: dict[str, str] = {
     "evidence": "needs.Evidence",
     "participation": "needs.Participation",
@@ -63,6 +65,7 @@ class Work(models.Model):
     procurement = to("procurement")
     agreement = to("agreement")
     review = to("review")
+    linked_at = models.DateTimeField(default=clock.now)
 
     class Meta:
         ordering = ["pk"]

@@ -56,8 +56,8 @@ class Service(Record):
 
     @property
     def is_done(self) -> bool:
-        """Whether it exists: a planned one does not yet."""
-        return self.state != self.State.PLANNED
+        """Whether it exists today: a planned one does not yet, and an ended one no longer."""
+        return self.state in (self.State.RUNNING, self.State.ENDING)
 
     @property
     def in_house(self) -> bool:

@@ -73,8 +73,8 @@ class Specification(Record):
 
     @property
     def is_done(self) -> bool:
-        """Whether it is complete, or was before a later version took its place."""
-        return self.state in (self.State.COMPLETE, self.State.SUPERSEDED)
+        """Whether it is complete, and no later version has taken its place."""
+        return self.state == self.State.COMPLETE
 
     @property
     def targets(self) -> list[Any]:

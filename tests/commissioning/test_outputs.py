@@ -157,7 +157,7 @@ def test_what_is_taken_off_the_exercise_is_asked_for_again():
     made, exercise = working({**SOURCE, "part": "source"})
     put_on_record(exercise, asked(exercise), made.officer)
     assert fresh(exercise).has_output("draft", asked(exercise))
-    take_off_record(fresh(exercise), asked(exercise))
+    take_off_record(fresh(exercise), "draft", asked(exercise))
     assert not fresh(exercise).has_output("draft", asked(exercise))
 
 

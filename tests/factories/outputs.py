@@ -114,7 +114,7 @@ def put_on_record(exercise: Exercise, output: Output, by: Person) -> Record:
     return record
 
 
-def take_off_record(exercise: Exercise, output: Output) -> None:
+def take_off_record(exercise: Exercise, step: str, output: Output) -> None:
     """No record by which the output could be on record is worked on any more."""
-    ids = [record.pk for record in exercise.records_for(output)]
+    ids = [record.pk for record in exercise.records_for(step, output)]
     Work.objects.filter(exercise=exercise, **{f"{output.kind}__in": ids}).delete()

@@ -115,7 +115,7 @@ def take_back(walker: Walker, step: str, output: str) -> None:
         steps.go_back(exercise=walker.exercise, step=step, reason="It was not right.", by=walker.worker)
     asked = walker.exercise.framework.outputs[step, output]
     if asked.is_record:
-        take_off_record(now(walker), asked)
+        take_off_record(now(walker), step, asked)
     else:
         entries.remove_entry(
             exercise=walker.exercise, step=step, kind="output", code=output, by=walker.worker

@@ -298,5 +298,5 @@ def test_a_record_of_a_sort_or_with_a_part_that_there_is_not():
     assert [said for _, said in problems(steps=steps)] == [
         "there is no sort 'rumour' of evidence; expected inspection, jsna, professional, quantitative, research, unmet-need, views",
         "review has no part 'applause'; expected concluded, conclusion, what-works",
-        "only an output whose kind is a kind of record has sorts, a part or an 'otherwise'",
+        "only an output whose kind is a kind of record has sorts, a part, 'anew' or an 'otherwise'",
     ]

@@ -144,10 +144,10 @@ def _outputs_fit(framework: Framework) -> Iterator[Problem]:
         for inner, output in enumerate(stage.outputs):
             place = (section, index, "outputs", inner)
             if not output.is_record:
-                if output.sorts or output.part is not None or output.otherwise is not None:
+                if output.sorts or output.part is not None or output.otherwise is not None or output.anew:
                     yield (
                         place,
-                        "only an output whose kind is a kind of record has sorts, a part or an 'otherwise'",
+                        "only an output whose kind is a kind of record has sorts, a part, 'anew' or an 'otherwise'",
                     )
                 continue
             sorts = {*vocabulary.SORTS.get(output.kind, ()), *(e.code for e in coded.get(output.kind, ()))}

@@ -137,6 +137,10 @@ class Output(Named):
     """Where the kind is a kind of record: only records of these sorts count."""
     part: Text | None = None
     """Where the kind is a kind of record: what of it must be filled in."""
+    each: bool = False
+    """Where a part is asked for: every finished record of the kind must say it, not only one."""
+    anew: bool = False
+    """Where the kind is a kind of record: only records linked since the step began count, none of an earlier step."""
     otherwise: Text | None = None
     """Where the kind is a kind of record: what may be written instead, such as `Why there is none`."""
 
