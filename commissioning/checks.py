@@ -9,8 +9,9 @@ from trusts.governance import clock
 from trusts.governance.checks import YES, next_meeting, no, with_next_meeting
 from trusts.governance.gates import Answer, Question, check
 from trusts.governance.permissions import roles_with, standing
+from trusts.governance.record_checks import items_about
 from trusts.governance.refusal import Missing
-from trusts.models import Body, Membership
+from trusts.models import Body, Item, Membership
 from trusts.models.record import Record
 from trusts.subjects import readable
 
@@ -71,8 +72,15 @@ def outputs_recorded(ask: Question) -> Answer:
             )
         else:
             begun.setdefault(lacking, []).append(f"‘{output.label}’")
+    bodies = []
     for record, labels in begun.items():
-        missing.append(Missing(f"{', '.join(labels)}: ‘{record}’ is not finished", record.get_absolute_url()))
+        item = next((one for one in items_about(record) if one.state == Item.State.WAITING), None)
+        bodies += [item.body] if item else []
+        said = f"waits for {item.body.name}" if item else "is not finished"
+        missing.append(Missing(f"{', '.join(labels)}: ‘{record}’ {said}", record.get_absolute_url()))
+    if bodies and len(bodies) == len(missing):
+        meets = min((day for body in bodies if (day := next_meeting(body))), default=None)
+        return no(*missing, who=tuple(body.name for body in bodies), meets=meets)
     return _by_workers(ask, missing)
 
 

@@ -19,13 +19,14 @@ from commissioning.models import Entry, Exercise
 from commissioning.templatetags.weft import day, people
 from trusts.governance.refusal import Missing, Refusal
 from trusts.models import Item
+from trusts.nouns import noun_of
 
 SOON = 14
 """Days before a date from which it is said."""
 TAGS = {"late": "red", "soon": "yellow", "back": "yellow", "do": "blue", "ready": "green", "blocked": "grey"}
 VERBS = {
     "#output-": "Record it", "#activity-": "Mark it done", "#duty-": "Mark it done", "#strand-": "Finish it",
-    "#ask-": "Ask for it", "/assign/": "Name one", "/edit/": "Add it",
+    "#ask-": "Ask for it", "/assign/": "Name one", "/edit/": "Add it", "/records/": "Finish it",
 }  # fmt: skip
 
 
@@ -143,6 +144,9 @@ def _verb(url: str) -> str:
 
 def _may_clear(desk: Desk, exercise: Exercise, step: str, url: str) -> bool:
     """Whether this person can do what is missing, by the page where it is done."""
+    if "/records/" in url:
+        kind = url.partition("/records/")[2].partition("/")[0]
+        return desk.standing.may(noun_of(kind).edit_act)
     act = {"#ask-": "item.submit", "/assign/": "exercise.assign", "/edit/": "exercise.edit"}
     wanted = next((name for part, name in act.items() if part in url), "exercise.work")
     return desk.standing.may(wanted, exercise, step=step)

@@ -33,24 +33,33 @@ def in_band(route: Route, value: Decimal) -> bool:
 def linked_value(procurement: Any) -> Decimal:
     """What a procurement is worth in GBP with its lots, and theirs; a cancelled one is not bought (DUR-173).
 
-    Lots are those that somebody linked, and those that buy the same specification in the same financial year.
+    Lots are those that somebody linked, and those that buy the same specification, in whatever version, in the
+    same financial year.
     """
     found = {procurement.pk: procurement.value}
     met = [procurement]
     while met:
-        linked = Q(linked__in=met)
+        lots = Q(linked__in=met)
         for one in met:
             begins = clock.start_of_financial_year(timezone.localdate(one.created_at or clock.now()))
             ends = begins.replace(year=begins.year + 1)
-            linked |= Q(
-                specification=one.specification_id,
-                created_at__gte=midnight(begins),
-                created_at__lt=midnight(ends),
-            )
-        links = type(procurement).objects.filter(linked).exclude(pk__in=found)
-        met = list(links.exclude(state="cancelled").distinct())
+            year = Q(created_at__gte=midnight(begins), created_at__lt=midnight(ends))
+            lots |= year & Q(specification__in=versions_of(one.specification))
+        links = type(procurement).objects.filter(lots).exclude(pk__in=found).exclude(state="cancelled")
+        met = list(links.select_related("specification").distinct())
         found |= {lot.pk: lot.value for lot in met}
     return sum(found.values(), Decimal(0))
+
+
+def versions_of(specification: Any) -> set[int]:
+    """A specification with the versions before and after it, by their keys."""
+    found, rows = {specification.pk}, type(specification).objects
+    while True:
+        more = rows.filter(Q(follows__in=found) | Q(followed_by__in=found)).exclude(pk__in=found)
+        keys = set(more.values_list("pk", flat=True))
+        if not keys:
+            return found
+        found |= keys
 
 
 def why_not(route: Route, procurement: Any) -> list[str]:

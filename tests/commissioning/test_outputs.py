@@ -1,18 +1,23 @@
 """Outputs of steps that are records: only those of the right sort count, finished, with the part that is asked for."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
 from commissioning.actions.entry import record_entry
-from commissioning.models import Work
-from tests.factories.framework import SANDOVER
-from tests.factories.needs import EvidenceFactory
+from commissioning.models import Movement, Work
+from tests.factories.contracts import SpecificationFactory
+from tests.factories.decision import ItemFactory
+from tests.factories.framework import SANDOVER, gate
+from tests.factories.needs import EvidenceFactory, PriorityFactory
 from tests.factories.outputs import put_on_record, take_off_record
+from tests.factories.person import AppointmentFactory, PersonFactory
 from tests.factories.sandover import sandover
 from tests.factories.visitor import form_of, text_of, visitor
 from trusts.framework.vocabulary import PARTS, SORTS
+from trusts.governance import clock
 from trusts.governance.refusal import Refused
 from trusts.models.record import as_attribute
 from trusts.nouns import noun_of
@@ -101,6 +106,71 @@ def test_a_step_may_ask_for_any_part_of_any_record():
     assert page.status_code == 200
     for words in ("The same worker each time.", "Young carers", "Open tender"):
         assert words in text_of(page)
+
+
+def test_what_a_step_asks_anew_is_not_met_by_what_an_earlier_step_left():
+    made, exercise = working({**SOURCE, "part": "source", "anew": True})
+    Movement.objects.create(exercise=exercise, kind="started", step="draft", by=made.officer, at=clock.now())
+    record = put_on_record(exercise, asked(exercise), made.officer)
+    assert fresh(exercise).has_output("draft", asked(exercise))
+    Work.objects.filter(evidence=record).update(linked_at=clock.now() - timedelta(days=1))
+    assert not fresh(exercise).has_output("draft", asked(exercise))
+    put_on_record(exercise, asked(exercise), made.officer)
+    assert fresh(exercise).has_output("draft", asked(exercise))
+
+
+def test_where_each_must_say_it_one_that_does_is_not_enough():
+    made, exercise = working({**SOURCE, "each": True})
+    put_on_record(exercise, asked(exercise), made.officer)
+    assert fresh(exercise).has_output("draft", asked(exercise))
+    silent = EvidenceFactory(trust=made.trust, sort="research", title="A silent study")
+    Work.objects.create(exercise=exercise, evidence=silent)
+    assert not fresh(exercise).has_output("draft", asked(exercise))
+    silent.covers = "12 families"
+    silent.save()
+    assert fresh(exercise).has_output("draft", asked(exercise))
+
+
+def test_a_refusal_names_a_record_only_to_whom_may_read_it():
+    steps = [dict(step) for step in SANDOVER["steps"]]
+    steps[0]["outputs"] = [
+        {"code": "first", "label": "First", "kind": "specification", "part": "groups"},
+        {"code": "second", "label": "Second", "kind": "specification", "part": "starts"},
+    ]
+    lacking = gate(
+        "step.complete", "outputs-recorded", params={"outputs": ["first", "second"]}, steps=["draft"]
+    )
+    made = sandover("wharfdale", steps=steps, gates=[lacking])
+    exercise = made.at("draft")
+    exercise.organisations.add(made.partner("clinic"))
+    Work.objects.create(
+        exercise=exercise, specification=SpecificationFactory(trust=made.trust, title="Kept from others")
+    )
+    provider = PersonFactory()
+    AppointmentFactory(
+        trust=made.trust, person=provider, role="provider", organisation=made.partner("clinic")
+    )
+    seen = {who: text_of(visitor(who).get(exercise.step_url("draft"))) for who in (made.officer, provider)}
+    assert "‘First’, ‘Second’: ‘Kept from others’ is not finished" in seen[made.officer]
+    assert "Kept from others" not in seen[provider]
+    assert "‘First’ is not finished" in seen[provider]
+
+
+def test_what_waits_for_a_body_is_said_to_wait_for_it(db):
+    steps = [dict(step) for step in SANDOVER["steps"]]
+    steps[0]["outputs"] = [{"code": "known", "label": "The priority", "kind": "priority"}]
+    lacking = gate("step.complete", "outputs-recorded", params={"outputs": ["known"]}, steps=["draft"])
+    made = sandover("wharfdale", steps=steps, gates=[lacking])
+    exercise = made.at("draft")
+    record = PriorityFactory(trust=made.trust, title="Sleep", state="proposed")
+    Work.objects.create(exercise=exercise, priority=record)
+    assert "‘The priority’: ‘Sleep’ is not finished" in text_of(
+        visitor(made.officer).get(exercise.step_url("draft"))
+    )
+    ItemFactory(subject=record, body=made.body("board"))
+    assert "‘The priority’: ‘Sleep’ waits for Sandover Board" in text_of(
+        visitor(made.officer).get(exercise.step_url("draft"))
+    )
 
 
 def test_from_the_step_only_records_of_its_sort_are_offered_and_a_new_one_is_of_that_sort():

@@ -97,11 +97,30 @@ SAID = {
 
 
 def put_on_record(exercise: Exercise, output: Output, by: Person) -> Record:
-    """A finished record by which an output is on record, linked to the exercise."""
+    """A finished record by which an output is on record, linked to the exercise.
+
+    Where each must say its part, those that the exercise works on already come to say it; a new one is made of none.
+    """
+    known = [
+        work.record for work in Work.objects.filter(exercise=exercise, **{f"{output.kind}__isnull": False})
+    ]
+    silent = [record for record in known if output.each and record.is_of(output) and record.is_done]
+    for record in silent:
+        if record.lacks(output):
+            fill(record, output, by)
+    if silent:
+        return silent[-1]
     factory, state = FINISHED[output.kind]
     record = factory(trust=exercise.trust, created_by=by, **state)
     if output.sorts:
         setattr(record, record.SORT, output.sorts[0])
+    fill(record, output, by)
+    Work.objects.create(exercise=exercise, **{output.kind: record})
+    return record
+
+
+def fill(record: Record, output: Output, by: Person) -> None:
+    """Let a record say the part that an output asks for."""
     if (output.kind, output.part) in FILL:
         FILL[output.kind, output.part](record)
     elif output.part == "officer":
@@ -110,8 +129,6 @@ def put_on_record(exercise: Exercise, output: Output, by: Person) -> Record:
         said = SAID[output.part]
         setattr(record, output.part.replace("-", "_"), said() if callable(said) else said)
     record.save()
-    Work.objects.create(exercise=exercise, **{output.kind: record})
-    return record
 
 
 def take_off_record(exercise: Exercise, step: str, output: Output) -> None:

@@ -43,7 +43,12 @@ def test_a_reason_lapses_once_the_record_says_something_else(world):
     passed, _ = a_reason(world)
     bought = noun_of("procurement").model.objects.get(pk=passed.subject_id)
     assert bought.overridden("DUR-174", "")
-    for values, holds in (({"title": "Better called this"}, True), ({"value": bought.value + 1}, False)):
+    said = (
+        ({"title": "Better called this"}, True),
+        ({"summary": "Two lots. " * 50}, True),
+        ({"value": bought.value + 1}, False),
+    )
+    for values, holds in said:
         bought = change(bought, version=bought.version, by=world.made.by, values=values)
         bought = type(bought).objects.get(pk=bought.pk)
         assert bought.overridden("DUR-174", "") is holds

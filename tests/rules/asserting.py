@@ -66,6 +66,9 @@ def placed(walker: Callable[..., Walker], trust: str, at: str, **changes: Any) -
     for step in made.exercise.framework.steps:
         state = StepRecord.State.OPEN if step.code == at else StepRecord.State.COMPLETE
         StepRecord.objects.create(exercise=made.exercise, step=step.code, state=state, opened_at=clock.now())
+        Movement.objects.create(
+            exercise=made.exercise, kind=Movement.Kind.STARTED, step=step.code, by=made.worker, at=clock.now()
+        )
         if step.code == at:
             break
     made.exercise = now(made)

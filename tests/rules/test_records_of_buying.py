@@ -119,6 +119,16 @@ def test_lots_of_one_specification_in_a_year_count_together_though_nobody_linked
     assert buying.choose_route(first, by=made.by, route="select-list", reason=REASON).state == "routed"
 
 
+@pytest.mark.rule("DUR-173")
+def test_a_new_version_of_a_specification_does_not_split_a_purchase():
+    made = maker("county-durham")
+    first = bought(made, "30000", **LOCAL)
+    later = specifications.write_next(first.specification, by=made.by)
+    made.make("procurement", specification=later, value=Decimal(20000), **LOCAL)
+    assert linked_value(first) == 50000
+    refused_by("DUR-173", buying.choose_route, first, by=made.by, route="select-list", reason=REASON)
+
+
 @pytest.mark.rule("DUR-174")
 def test_not_tendering_openly_needs_its_reason_or_somebody_who_passes_the_rule():
     made = maker("county-durham")

@@ -1,7 +1,8 @@
 """What every record of the commissioning cycle has: its trust, its number, the rules it lives under."""
 
 from collections.abc import Iterable
-from functools import reduce
+from datetime import datetime
+from functools import cached_property, reduce
 from operator import or_
 from typing import Any, ClassVar
 
@@ -16,7 +17,7 @@ from trusts.framework.sections.cycle import Output
 from trusts.framework.vocabulary import SCOPES
 from trusts.models.append_only import AppendOnly
 from trusts.models.audit import AuditEntry
-from trusts.models.codes import with_code
+from trusts.models.codes import CodesField, with_code
 from trusts.models.decision import Item
 from trusts.models.marks import Marks, Reach
 from trusts.models.versioned import Versioned
@@ -201,12 +202,29 @@ class Record(Versioned):
         return bool(passed) and not self.has_lapsed(passed[-1])
 
     def has_lapsed(self, override: "Override") -> bool:
-        """Whether the record came to say something else after the reason was given; a new title is nothing else."""
+        """Whether a figure, date or choice of it was changed after the reason was given; other words are nothing else."""
+        return any(at > override.at for at in self._substance_changed)
+
+    @cached_property
+    def _substance_changed(self) -> list[datetime]:
+        """When it was edited so that it says something else, by the audit trail: one query for all its overrides."""
         edits = AuditEntry.objects.filter(
-            trust=self.trust_id, subject_type=self._meta.model_name, subject_id=str(self.pk),
-            act=f"{self.KIND}.edit", at__gt=override.at,
-        )  # fmt: skip
-        return any(set(edit.detail.get("changed", {})) - {"Title"} for edit in edits)
+            trust=self.trust_id,
+            subject_type=self._meta.model_name,
+            subject_id=str(self.pk),
+            act=f"{self.KIND}.edit",
+        )
+        words = {
+            str(field.verbose_name).capitalize()
+            for field in self._meta.fields
+            if isinstance(field, models.CharField | models.TextField)
+            and not (field.choices or field.name in self.CODED or isinstance(field, CodesField))
+        }
+        return [
+            edit.at
+            for edit in edits
+            if {*edit.detail.get("changed", {}), *edit.detail.get("rewritten", [])} - words
+        ]
 
     def said(self, name: str) -> Any:
         """What is recorded under a name that a gate uses: a field, a property, or one of the particulars."""
