@@ -202,9 +202,9 @@ def _output(exercise: Exercise, step: str, output: Output, standing: Standing) -
     more: dict[str, Any] = {"output": output, "strand": output.strand or ""}
     if output.is_record:
         args = [exercise.trust.code, exercise.KIND, exercise.number, FIELDS[output.kind]]
-        sorts = f"?{urlencode({'sort': output.sorts}, doseq=True)}" if output.sorts else ""
+        asked = urlencode({"at": f"output-{output.code}", "sort": output.sorts}, doseq=True)
         more |= {
-            "link_url": f"{reverse('record-link', args=args)}{sorts}", "done": exercise.has_output(step, output),
+            "link_url": f"{reverse('record-link', args=args)}?{asked}", "done": exercise.has_output(step, output),
             "records": [
                 (one, _part(one, output)) for one in readable(exercise.records_for(step, output), standing)
             ],

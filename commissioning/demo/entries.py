@@ -50,6 +50,8 @@ class Entries:
                 links[name] = [self.named(field, one) for one in value]
             else:
                 values[name] = self.value(field, value)
+        if kind == "panellist":
+            values["tie"] = "declared" if values.get("interest") else "none"
         if kind == "evidence":
             values["source"] = f"{values['source']} {INVENTED}"
         return model(**values), links

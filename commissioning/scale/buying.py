@@ -72,7 +72,8 @@ def _procurement(hand: Hand, one: Specification, route: str) -> dict[str, Any]:
 def _panel(hand: Hand, one: Procurement) -> list[dict[str, Any]]:
     people = hand.rng.sample(hand.ground.people, 2)
     return [
-        {"title": f"{person.name}, {one.title.lower()}"[:200], "procurement": one, "person": person, "body": hand.chance(hand.ground.bodies)}
+        {"title": f"{person.name}, {one.title.lower()}"[:200], "procurement": one, "person": person, "body": hand.chance(hand.ground.bodies),
+         "tie": "none"}
         for person in people
     ]  # fmt: skip
 

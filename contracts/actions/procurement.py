@@ -120,6 +120,9 @@ def obstacles_to_closing(procurement: Procurement, by: Person | None) -> list[Re
         seat.person_id == by.pk and seat.interest.strip() for seat in procurement.panel.all()
     ):
         found.append(refusal("You declared an interest, so you open no bids here."))
+    for seat in procurement.panel.filter(tie="", interest="").select_related("trust", "person"):
+        said = f"{seat.person.name} has not said whether they have a tie to anybody who may bid."
+        found.append(refusal(said, url=f"{seat.get_absolute_url()}edit/"))
     if not procurement.panel.exists():
         found.append(
             refusal("There is no panel to read the bids.", url=f"{procurement.get_absolute_url()}#panellist")

@@ -126,9 +126,6 @@ class MoreTimeForm(ActForm):
     )  # fmt: skip
 
 
-TIES = [("none", "None: the person has declared that there is none"), ("declared", "A tie, described below")]
-
-
 class PanellistForm(RecordForm):
     """Somebody who judges bids."""
 
@@ -138,14 +135,9 @@ class PanellistForm(RecordForm):
         formfield_callback = field_for
 
     tie = forms.ChoiceField(
-        label="Ties to anybody who may bid", choices=TIES, widget=forms.RadioSelect,
+        label="Ties to anybody who may bid", choices=Panellist.Tie, widget=forms.RadioSelect,
         error_messages={"required": "Choose whether a tie was declared"},
     )  # fmt: skip
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            self.fields["tie"].initial = "declared" if self.instance.interest.strip() else "none"
 
     def clean(self) -> dict[str, Any]:
         """A tie is described, and no tie is not."""

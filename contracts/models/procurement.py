@@ -107,6 +107,12 @@ class Panellist(Record):
 
     KIND: ClassVar[str] = "panellist"
 
+    class Tie(models.TextChoices):
+        """What the person declared."""
+
+        NONE = "none", "None: the person has declared that there is none"
+        DECLARED = "declared", "A tie, described below"
+
     procurement = models.ForeignKey(Procurement, on_delete=models.PROTECT, related_name="panel")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     body = models.ForeignKey(
@@ -117,6 +123,10 @@ class Panellist(Record):
         related_name="+",
         verbose_name="for which body",
     )
+    tie = models.CharField(
+        max_length=8, choices=Tie, blank=True, default="", verbose_name="ties to anybody who may bid"
+    )
+    """Empty where the person was never asked; bids are not opened until they were."""
     interest = models.TextField(
         blank=True,
         verbose_name="interest declared",

@@ -183,6 +183,11 @@ def test_from_the_step_only_records_of_its_sort_are_offered_and_a_new_one_is_of_
     offered = officer.get(link.replace("&amp;", "&"))
     assert "Of research" in text_of(offered)
     assert "Of views" not in text_of(offered)
+    assert "Only these count here: research or practice elsewhere." in text_of(offered)
+    chosen = EvidenceFactory(trust=made.trust, sort="research", title="Chosen")
+    url = link.replace("&amp;", "&")
+    linked = officer.post(url, form_of(officer, url, others=[str(chosen.pk)]))
+    assert linked.headers["location"] == f"{exercise.get_absolute_url()}#output-known"
     make = re.search(r'href="([^"]+/evidence/new/[^"]+)"', offered.content.decode())[1].replace("&amp;", "&")
     assert re.search(r'<option value="research" selected', officer.get(make).content.decode())
 

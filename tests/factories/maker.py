@@ -99,7 +99,7 @@ class Maker:
             "procurement": {"value": Decimal(48000), "opens": today, "closes": today + timedelta(days=30),
                             "budget_approval": today, "planned_award": today + timedelta(days=60),
                             "terms": f"{INVENTED} The same documents and dates for everybody."},
-            "panellist": {"person": self.by},
+            "panellist": {"person": self.by, "tie": "none"},
             "bid": {"value": Decimal(47000), "received_on": today},
             "award": {"value": Decimal(47000)},
             "agreement": {"sort": next(iter(self.framework.choices("agreement_kinds")), "contract"), "value": Decimal(47000),

@@ -232,3 +232,13 @@ def test_a_second_award_of_one_procurement_is_refused_even_to_who_read_it_before
             buying.make_award(award, by=world.made.by)
     assert Award.objects.filter(procurement=bought, state="made").count() == 1
     assert faults_of(world.trust) == []
+
+
+def test_bids_stay_sealed_until_everybody_on_the_panel_has_said_whether_they_have_a_tie(sealed, world):
+    seat = sealed.procurement.panel.get()
+    type(seat).objects.filter(pk=seat.pk).update(tie="")
+    said = " ".join(stop.reason for stop in buying.obstacles_to_closing(sealed.procurement, world.made.by))
+    assert f"{seat.person.name} has not said whether they have a tie" in said
+    type(seat).objects.filter(pk=seat.pk).update(tie="none")
+    said = " ".join(stop.reason for stop in buying.obstacles_to_closing(sealed.procurement, world.made.by))
+    assert "has not said" not in said

@@ -14,6 +14,7 @@ from trusts.forms.ask import AskForm
 from trusts.forms.base import ActForm
 from trusts.forms.record import ConfirmForm, LinkForm, ReasonForm
 from trusts.forms.record_choice import matching
+from trusts.framework.vocabulary import SORTS
 from trusts.governance import clock
 from trusts.models import Meeting
 from trusts.models.record import Record
@@ -190,7 +191,13 @@ class RecordLink(LinkPage, ActPage):
         actions.link(
             holder=self.record, field=self.field.name, others=chosen, trust=self.trust, by=self.request.user
         )
-        return self.record.get_absolute_url()
+        place = slugify(self.request.GET.get("at", ""))  # where on its page the link was asked for
+        return f"{self.record.get_absolute_url()}#{place}" if place else self.record.get_absolute_url()
+
+    def only(self) -> str:
+        """The sorts that count, in words, where the page was opened for some of them."""
+        known = dict(SORTS.get(self.other.kind, {}))
+        return " or ".join(known[sort].lower() for sort in self.sorts if sort in known)
 
     def made_for(self) -> dict[str, Any]:
         """What the form for a new one is told: whom to link it to, and of what sort it is where only one will do."""
@@ -206,7 +213,8 @@ class RecordLink(LinkPage, ActPage):
             "make_url": f"{make}?{urlencode(self.made_for(), doseq=True)}"
             if self.standing.may(self.other.edit_act) and self.other.form is not None else "",
             "make_words": one, "linked": getattr(self.record, self.field.name).visible_to(self.standing).select_related("trust")[:LINKABLE],
-            "count": self.found.count(), "shown": len(self.shown), "many": many,
+            "count": self.found.count(), "shown": len(self.shown), "many": many, "action_url": self.request.get_full_path(),
+            "only": self.only(), "asked": [(name, one) for name in ("at", "sort") for one in self.request.GET.getlist(name)],
         }  # fmt: skip
         return super().get_context_data(**(more | kwargs))
 
