@@ -68,7 +68,8 @@ class Run:
     def postgres(self) -> tuple[bool, str]:
         """On PostgreSQL what meets the database: records, actions, their locks and pages."""
         records = [f"tests/records/test_{part}.py" for part in ("kept", "money", "moves", "sealed_bids")]
-        rest = ["tests/commissioning", "tests/trusts", "tests/needs", "tests/test_database.py"]
+        needs = [f"tests/needs/{part}" for part in ("answers", "data", "test_need_to_priority.py")]
+        rest = ["tests/commissioning", "tests/trusts", *needs, "tests/test_database.py"]
         chosen = ["-m", "not journey", *rest, *records]
         return pytest(*chosen, *EVERY_CORE, DATABASE_URL=self.postgresql(), EXPECTED_DATABASE="postgresql")
 
