@@ -142,6 +142,19 @@ def test_a_fault_is_named_and_the_exit_code_is_one():
 
 
 @pytest.mark.django_db
+def test_of_a_trail_that_is_another_altogether_a_few_faults_are_told_and_the_rest_counted():
+    medway = trust("medway")
+    for number in range(1, 26):
+        audit.anchor("medway", medway.audit_number + number, f"{number:064d}")
+    err = StringIO()
+    with pytest.raises(SystemExit):
+        call_command("verify_audit", "medway", stdout=StringIO(), stderr=err)
+    told = err.getvalue().splitlines()
+    assert len(told) == 21
+    assert told[-1] == "medway: and 5 more faults"
+
+
+@pytest.mark.django_db
 def test_an_unknown_trust_is_named_with_those_there_are():
     with pytest.raises(CommandError, match=r"There is no trust 'nowhere'\. There is: buckinghamshire"):
         said("verify_audit", "nowhere")
