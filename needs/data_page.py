@@ -227,7 +227,7 @@ def made_of(trust: Trust) -> dict[int, list[str]]:
 
 def drawn(trust: Trust) -> int:
     """How many areas have an outline, so that they can be drawn on a map."""
-    return Boundary.objects.filter(Q(area__trust=None) | Q(area__trust=trust)).count()
+    return Boundary.objects.visible_to(trust).values("area").distinct().count()
 
 
 def compared(trust: Trust, indicator: Indicator, areas: list[Area]) -> list[tuple[Area, Line]]:

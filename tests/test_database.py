@@ -21,16 +21,15 @@ HELD = {
     "indicator_code_once_in_england", "indicator_code_once_a_trust", "area_code_once_in_england",
     "area_code_once_a_trust", "own_area_once", "area_once_a_locality", "neighbour_once_a_list",
     "category_once_a_dimension", "mapping_once_a_heading", "mapping_once_a_trust", "one_use_a_trust",
-    "dataset_once_a_trust",
+    "dataset_once_a_trust", "boundary_once_for_all", "boundary_once_a_trust",
 }  # fmt: skip
 HELD |= {f"{kind}_number_once_a_trust" for kind in RECORDS} | {f"work_on_{kind}_once" for kind in WORKED}
 """What the database itself holds, should two people be quicker than every check."""
 ONCE = {
     ("trusts_trust", "code"), ("trusts_person", "username"), ("trusts_decision", "item_id"),
     ("commissioning_exercise", "previous_id"), ("needs_exhibit", "evidence_id"),
-    ("needs_boundary", "area_id"),
 }  # fmt: skip
-"""Columns in which a value stands once: one decision an item, one next round an exercise, one exhibit a piece of evidence, one outline an area."""
+"""Columns in which a value stands once: one decision an item, one next round an exercise, one exhibit a piece of evidence."""
 
 
 @pytest.mark.django_db

@@ -12,13 +12,14 @@ from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, connection, models, transaction
 
+from needs.actions.dataset import obstacles_to_sharing
 from needs.figures import neighbours, snapshots, store
 from needs.figures.faults import BadFile, Stopped, Unmapped
 from needs.figures.intake import Outcome, bring_in, remember
 from needs.figures.rejects import Rejects
 from needs.models import Area, Batch, Dataset, Indicator, Neighbour, Replaced
 from trusts.exports import harmless
-from trusts.governance import audit, clock, gates
+from trusts.governance import audit, clock
 from trusts.governance.refusal import Refusal, refusal, refuse_if
 from trusts.governance.transitions import performs
 from trusts.models import Organisation, Person, Trust
@@ -229,14 +230,6 @@ def _write_faults(batch: Batch, rejects: Rejects) -> None:
 
 def _locked(batch: Batch) -> Batch:
     return Batch.objects.select_for_update().get(pk=batch.pk)
-
-
-def obstacles_to_sharing(batch: Batch, *, by: Person | None) -> list[Refusal]:
-    """Every reason why figures that a partner supplied may not be shared with the others (GAT-179)."""
-    if batch.trust is None or batch.agency_id is None:
-        return []
-    shared: Any = batch  # of a trust, as gates want it
-    return gates.refusals("data.share", shared, by=by)
 
 
 @performs("data.share")

@@ -3,9 +3,10 @@
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from needs.figures.boundaries import outlines
-from needs.models import Area, Boundary
+from needs.models import Area, Boundary, LocalityArea
 from trusts.governance import audit, clock
 from trusts.models import Person, Trust
 
@@ -16,10 +17,10 @@ class Brought:
 
     kept: int
     """Areas that have this outline now."""
-    standing: int = 0
-    """Areas whose outline somebody else brought in: it stays."""
     unknown: int = 0
-    """Areas that no file of figures and no locality names: nothing could be drawn there."""
+    """Areas that stand on none of its maps: nothing could be drawn there."""
+    own: bool = False
+    """Whether a trust brought it in, for itself."""
     left: dict[str, int] = field(default_factory=dict)
     """Shapes that were left out, by reason."""
 
@@ -27,10 +28,9 @@ class Brought:
     def said(self) -> list[str]:
         """What became of the file, in sentences."""
         found = [f"{self.kept:,} area{'' if self.kept == 1 else 's'} can be drawn now."]
-        if self.standing:
-            found.append(f"{self.standing:,} had an outline already, which stays.")
         if self.unknown:
-            found.append(f"{self.unknown:,} left out: no figure and no locality names them.")
+            why = "none of your localities is made of them, and they are no authority" if self.own else "no figure and no locality names them"  # fmt: skip
+            found.append(f"{self.unknown:,} left out: {why}.")
         return found + [f"{many:,} left out: a shape that {reason}." for reason, many in self.left.items()]
 
 
@@ -40,25 +40,31 @@ def bring_boundaries(
 ) -> Brought:
     """Keep the outlines of a file; raises BadFile, and nothing is kept.
 
-    A trust brings in what is not there yet, and replaces its own; the administrator replaces any.
+    What a trust brings in is drawn for itself alone; what the administrator brings in, for all. Each replaces its own.
     """
     own = Area.objects.filter(trust=trust, kind=Area.Kind.LOCALITY) if trust else Area.objects.none()
     found = outlines(content, set(own.values_list("code", flat=True)))
-    places = Area.objects.visible_to(trust) if trust else Area.objects.filter(trust=None)
-    known = dict(places.filter(code__in=found.of).values_list("code", "pk"))
-    there = Boundary.objects.select_for_update().filter(area__in=known.values())
-    others = set(there.exclude(trust=trust).values_list("area", flat=True)) if trust else set()
-    kept = {code: pk for code, pk in known.items() if pk not in others}
-    there.filter(area__in=kept.values()).delete()
+    known = dict(_drawn_for(trust).filter(code__in=found.of).values_list("code", "pk"))
+    Boundary.objects.select_for_update().filter(area__in=known.values(), trust=trust).delete()
     Boundary.objects.bulk_create(
         [
             Boundary(area_id=pk, rings=found.of[code], trust=trust, by=by, file_name=file_name[:300],
                      source=source[:300], at=clock.now())
-            for code, pk in kept.items()
+            for code, pk in known.items()
         ],
         batch_size=200,
     )  # fmt: skip
-    brought = Brought(len(kept), len(others), len(found.of) - len(known), found.left)
+    brought = Brought(len(known), len(found.of) - len(known), trust is not None, found.left)
     if trust is not None:
         audit.record("data.boundaries", trust=trust, subject=trust, by=by, file=file_name, kept=brought.kept)
     return brought
+
+
+def _drawn_for(trust: Trust | None) -> QuerySet[Area]:
+    """The areas that stand on a trust's maps: its localities, what they are made of, and the authorities around it."""
+    published = Area.objects.filter(trust=None)
+    if trust is None:
+        return published
+    parts = LocalityArea.objects.filter(locality__trust=trust).values("area")
+    authorities = Q(trust=None, kind=Area.Kind.AUTHORITY)
+    return Area.objects.filter(Q(trust=trust) | authorities | Q(trust=None, pk__in=parts))

@@ -95,7 +95,9 @@ def _map(
               _rank(place.get(area.pk)), seen[area].hidden)
         for area in order
     ]  # fmt: skip
-    outlines = outlines_of([area.pk for area in order], asking.made_of if group.code == "localities" else {})
+    outlines = outlines_of(
+        asking.trust, [area.pk for area in order], asking.made_of if group.code == "localities" else {}
+    )
     drawn = ranked_map(areas, outlines, unit(asking.indicator))
     if not drawn:
         return {}, []

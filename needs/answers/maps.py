@@ -9,6 +9,7 @@ from typing import Any
 
 from needs.answers.charts import INK, LOOK, SCHEMA
 from needs.models import Boundary
+from trusts.models import Trust
 
 Ring = list[list[float]]
 SHADES = ("#eaf2fa", "#bdd6ee", "#8db8de", "#5c96c9")
@@ -43,17 +44,22 @@ class Outlines:
     sources: tuple[str, ...] = ()
 
 
-def outlines_of(areas: Sequence[int], made_of: Mapping[int, int]) -> Outlines:
-    """The outlines of areas; of a locality without one, those of its parts. One question to the database."""
-    rows = {
-        area: (rings, source)
-        for area, rings, source in Boundary.objects.filter(area__in=[*areas, *made_of]).values_list("area", "rings", "source")
-    }  # fmt: skip
-    found = {area: rows[area][0] for area in areas if area in rows}
+def outlines_of(trust: Trust, areas: Sequence[int], made_of: Mapping[int, int]) -> Outlines:
+    """The outlines of areas, the trust's own first; of a locality without one, those of its parts. One question to the database."""
+    rows: dict[int, tuple[list[Ring], str]] = {}
+    known = Boundary.objects.visible_to(trust).filter(area__in=[*areas, *made_of])
+    for area, whose, rings, source in known.values_list("area", "trust", "rings", "source"):
+        if whose or area not in rows:
+            rows[area] = rings, source
+    drawn = {area: [area] for area in areas if area in rows}
     for part, whole in made_of.items():
         if part in rows and whole in areas and whole not in rows:
-            found.setdefault(whole, []).extend(rows[part][0])
-    return Outlines(found, tuple(dict.fromkeys(source for _, source in rows.values() if source)))
+            drawn.setdefault(whole, []).append(part)
+    used = [one for parts in drawn.values() for one in parts]
+    return Outlines(
+        {area: [ring for part in parts for ring in rows[part][0]] for area, parts in drawn.items()},
+        tuple(dict.fromkeys(rows[one][1] for one in used if rows[one][1])),
+    )
 
 
 def ranked_map(areas: Sequence[Drawn], outlines: Outlines, unit: str) -> dict[str, Any]:

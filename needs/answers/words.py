@@ -38,8 +38,9 @@ def with_unit(text: str, indicator: Indicator) -> str:
 
 
 def plainly(words: str) -> str:
-    """A name as it stands within a sentence: Localities as localities, LCB areas as they are."""
-    return words[:1].lower() + words[1:] if words[1:2].islower() else words
+    """A name as it stands within a sentence: Localities as localities; LCB areas and Children’s Networks as they are."""
+    proper = any(word[:1].isupper() for word in words.split()[1:])
+    return words[:1].lower() + words[1:] if words[1:2].islower() and not proper else words
 
 
 def ordinal(rank: int) -> str:

@@ -28,6 +28,13 @@ GRIDS = {
     Area.Kind.ENGLAND: WIDE,
 }
 """Degrees between two points of the grid, by sort of area; others are drawn on the finest."""
+FINEST = (
+    Area.Kind.LOCALITY, Area.Kind.LSOA, Area.Kind.MSOA, Area.Kind.WARD, Area.Kind.DISTRICT, Area.Kind.AUTHORITY,
+    Area.Kind.REGION, Area.Kind.ENGLAND,
+)  # fmt: skip
+"""Sorts of area from the smallest to the largest; a code that is none of England's is of a trust's own locality."""
+PARISH = "E04"
+"""What is no wider than a ward and of no sort that figures are published for."""
 CORNERS = 3
 
 
@@ -87,13 +94,26 @@ def _features(content: bytes) -> list[Any]:
 
 
 def _code(properties: Any, own: set[str]) -> str:
-    """The code of the area a shape is of: in a property whose name ends in CD or CODE."""
+    """The code of the area a shape is of: in a property whose name ends in CD or CODE.
+
+    Where a file names what lies around the shape as well, it is a shape of the smallest, by its newest code.
+    """
     if not isinstance(properties, dict):
         return ""
     named = [
-        str(text).strip() for name, text in properties.items() if str(name).upper().endswith(("CD", "CODE"))
-    ]
-    return next((text for text in named if kind_of(text) or text in own), "")
+        (str(name).upper(), str(text).strip())
+        for name, text in properties.items() if str(name).upper().endswith(("CD", "CODE"))
+    ]  # fmt: skip
+    known = [(name, text) for name, text in sorted(named, reverse=True) if kind_of(text) or text in own]
+    return min(known, key=lambda one: _fineness(one[1]), default=("", ""))[1]
+
+
+def _fineness(code: str) -> int:
+    """Where a sort of area stands among those that lie within one another, the smallest first; others last."""
+    kind = kind_of(code)
+    if code.startswith(PARISH):
+        return 1
+    return 0 if kind is None else FINEST.index(kind) if kind in FINEST else len(FINEST)
 
 
 def _rings(geometry: Any) -> Iterator[Ring]:

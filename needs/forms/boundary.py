@@ -13,7 +13,7 @@ class BoundariesForm(ActForm):
 
     file = forms.FileField(
         label="File of boundaries",
-        help_text="GeoJSON in degrees (WGS 84), up to 20 MB, as the ONS Open Geography portal gives it: wards, lower super output areas or authorities",
+        help_text="GeoJSON in degrees (WGS 84), up to 20 MB, as the ONS Open Geography portal gives it: the lower super output areas or wards that your localities are made of, or authorities. It is drawn for your trust alone.",
         error_messages={"required": "Choose a file", "empty": "The file is empty. Download it again."},
     )  # fmt: skip
     source = forms.CharField(

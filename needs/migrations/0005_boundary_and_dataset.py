@@ -22,12 +22,13 @@ class Migration(migrations.Migration):
                 ('file_name', models.CharField(max_length=300)),
                 ('source', models.CharField(blank=True, help_text='Who published it, under which licence', max_length=300)),
                 ('at', models.DateTimeField()),
-                ('area', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='boundary', to='needs.area')),
+                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='needs.area')),
                 ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('trust', models.ForeignKey(blank=True, help_text='Which trust brought it in; none where the administrator did, for all', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='trusts.trust')),
+                ('trust', models.ForeignKey(blank=True, help_text='Which trust brought it in, for itself; none where the administrator did, for all', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='trusts.trust')),
             ],
             options={
                 'verbose_name_plural': 'boundaries',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('trust', None)), fields=('area',), name='boundary_once_for_all'), models.UniqueConstraint(condition=models.Q(('trust__isnull', False)), fields=('area', 'trust'), name='boundary_once_a_trust')],
             },
         ),
         migrations.CreateModel(

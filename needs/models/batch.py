@@ -149,6 +149,11 @@ class Batch(models.Model):
         return getattr(self, as_attribute(name), "")
 
     @property
+    def partner(self) -> Any:
+        """Whose figures it brings: the partner that supplied it, or that keeps its dataset; None where they are published."""
+        return self.agency or (self.dataset.owner if self.dataset else None)
+
+    @property
     def percent(self) -> int:
         """How much of the file was read."""
         return min(100, self.read * 100 // self.file_size) if self.file_size else 0

@@ -267,6 +267,8 @@ class ExhibitFile(TrustPage):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """The file."""
         frozen = Answer.thawed(self.exhibit.answer)
+        if not frozen.comes_as(self.kwargs["kind"]):
+            raise Http404("No such page.")
         name = f"{self.trust.code}-evidence-{self.kwargs['number']}"
         return as_file(
             frozen, self.kwargs["kind"], name=name, trust=self.trust, day=timezone.localdate(self.exhibit.at)

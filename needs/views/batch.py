@@ -10,6 +10,7 @@ from django.shortcuts import render
 from needs import data_page as page
 from needs import tasks
 from needs.actions import batch as batches
+from needs.actions.dataset import obstacles_to_sharing
 from needs.figures.headings import ROLE_OF, folded
 from needs.forms.data import ExplainForm, UploadForm
 from needs.models import Batch
@@ -90,7 +91,7 @@ class BatchDetail(BatchPage):
             colour=page.STATES.get(batch.state, "blue"), rows=[{"key": key, "value": value} for key, value in facts],
             under_way=batch.state in Batch.UNDER_WAY, silent=batch.is_silent(clock.now()), found=found,
             faults=found.get("faults", []), has_file=default_storage.exists(batches.faults_file(batch)) and batch.rejected,
-            refusals=batches.obstacles_to_sharing(batch, by=request.user) if batch.state == State.CHECKED else [],
+            refusals=obstacles_to_sharing(batch, by=request.user) if batch.state == State.CHECKED else [],
             checked=batch.state == State.CHECKED, counted=batch.state in (State.CHECKED, State.SAVED, State.UNDONE),
         )  # fmt: skip
         return render(request, "needs/data/batch.html", context)

@@ -9,6 +9,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
+from needs.answers.words import plainly
 from needs.models import Assessment, Evidence, Exhibit, Finding, Observation
 from tests.factories.figures import DURHAM, ENGLAND, GATESHEAD, NORTH_EAST, figures, indicator, place_of
 from tests.factories.sandover import sandover
@@ -166,6 +167,21 @@ def test_evidence_stays_as_it_was_and_says_what_changed_since(made, care):
     file = visitor(made.officer).get(address("exhibit", 1, "csv")).content.decode("utf-8-sig")
     assert "104" in file
     assert "133" not in file
+
+
+def test_there_is_no_address_of_a_picture_that_was_not_drawn(made, care):
+    use(made, address("answer", care.pk, "time"))
+    officer = visitor(made.officer)
+    assert officer.get(address("exhibit", 1, "svg")).status_code == 200
+    assert officer.get(address("exhibit", 1, "map")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("words", "within"),
+    [("Localities", "localities"), ("LCB areas", "LCB areas"), ("Children's Networks", "Children's Networks"), ("Type of need", "type of need")],
+)  # fmt: skip
+def test_a_name_stands_small_within_a_sentence_unless_it_is_a_proper_one(words, within):
+    assert plainly(words) == within
 
 
 def test_what_was_seen_cannot_be_changed_not_even_in_the_database(made, care):

@@ -7,12 +7,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
+from needs.actions import batch as batches
 from needs.actions.boundary import bring_boundaries
+from needs.answers.maps import outlines_of
 from needs.answers.picture import svg
 from needs.answers.questions import ask
-from needs.figures.boundaries import simplified
+from needs.data_page import drawn
+from needs.figures.boundaries import outlines, simplified
 from needs.figures.faults import BadFile
-from needs.models import Area, Boundary, LocalityArea
+from needs.models import Area, Batch, Boundary, LocalityArea
 from tests.access.figures import an_outline
 from tests.factories.figures import (
     DURHAM,
@@ -27,6 +30,7 @@ from tests.factories.figures import (
 )
 from tests.factories.framework import SANDOVER, row
 from tests.factories.sandover import Sandover, sandover
+from tests.factories.trust import LocalityFactory, TrustFactory
 from tests.factories.visitor import form_of, text_of, visitor
 
 pytestmark = pytest.mark.django_db
@@ -93,15 +97,75 @@ def test_neighbours_share_their_border_after_simplifying_and_nothing_vanishes():
     assert len(simplified([[(0.0, 51.0), (1e-6, 51.0), (1e-6, 51.000001), (0.0, 51.0)]], 0.001)[0]) == 5
 
 
-def test_a_trust_replaces_its_own_outlines_and_not_what_stands_for_all(made):
-    for code in (GATESHEAD, DURHAM):
-        area(code)
+def test_each_trust_replaces_its_own_outlines_and_nobody_elses(made):
+    other = TrustFactory()
+    area(DURHAM)
     bring_boundaries(file_of(square(DURHAM, -1.7)), file_name="all.geojson")
-    both = file_of(square(GATESHEAD, -1.6), square(DURHAM, -1.8))
-    for _ in range(2):
-        brought = bring_boundaries(both, file_name="own.geojson", trust=made.trust)
-        assert (brought.kept, brought.standing) == (1, 1)
-    assert Boundary.objects.get(area__code=DURHAM).file_name == "all.geojson"
+    for whose, x in ((made.trust, -1.8), (other, -1.9), (made.trust, -1.6)):
+        brought = bring_boundaries(file_of(square(DURHAM, x)), file_name=f"{x}.geojson", trust=whose)
+        assert brought.kept == 1
+    found = dict(Boundary.objects.values_list("trust", "file_name"))
+    assert found == {None: "all.geojson", made.trust.pk: "-1.6.geojson", other.pk: "-1.9.geojson"}
+    for whose, west in ((made.trust, -1.6), (TrustFactory(), -1.7)):
+        seen = outlines_of(whose, [area(DURHAM).pk], {}).of[area(DURHAM).pk]
+        assert min(x for ring in seen for x, _ in ring) == west
+
+
+def test_a_trust_brings_in_only_what_stands_on_its_own_maps(made):
+    place, elsewhere = made.trust.localities.first(), LocalityFactory()
+    mine, theirs, nobodys = (
+        Area.objects.create(code=f"E0100000{n}", name="Part", kind="lsoa") for n in (1, 2, 3)
+    )
+    LocalityArea.objects.create(locality=place, area=mine)
+    LocalityArea.objects.create(locality=elsewhere, area=theirs)
+    shapes = file_of(*(square(one.code, -1.6, name="LSOA21CD") for one in (mine, theirs, nobodys)))
+    brought = bring_boundaries(shapes, file_name="own.geojson", trust=made.trust)
+    assert (brought.kept, brought.unknown) == (1, 2)
+    assert "2 left out: none of your localities is made of them, and they are no authority." in brought.said
+    assert Boundary.objects.get().area == mine
+
+
+def test_what_one_trust_brings_in_is_seen_in_no_other(made):
+    one, other = indicator(), TrustFactory()
+    place_of(made.trust)
+    place_of(other)
+    codes = (GATESHEAD, DURHAM)
+    figures(
+        one,
+        "2024",
+        {GATESHEAD: (98, 400, 40_527), DURHAM: (61.3, 613, 100_000), NORTH_EAST: (50.7, 871, 171_623)},
+    )
+    shapes = file_of(*(square(code, -1.6 + n / 10) for n, code in enumerate(codes)))
+    bring_boundaries(shapes, file_name="own.geojson", trust=other, source="What they wrote")
+    assert ask(other, one, "region").map
+    mine = ask(made.trust, one, "region")
+    assert mine.map == {}
+    assert "What they wrote" not in json.dumps(mine.frozen())
+    assert (drawn(other), drawn(made.trust)) == (2, 0)
+
+
+def test_undoing_a_file_leaves_the_areas_that_have_an_outline(made):
+    batch = batches.receive(file_name="a.csv", trust=made.trust, by=made.officer, local=True)
+    Batch.objects.filter(pk=batch.pk).update(state=Batch.State.SAVED)
+    for n in (1, 2):
+        Area.objects.create(code=f"E0100000{n}", name="Part", kind="lsoa", batch=batch)
+    bring_boundaries(file_of(square("E01000001", -1.6, name="LSOA21CD")), file_name="all.geojson")
+    batches.undo(batch, by=made.officer)
+    assert Boundary.objects.count() == 1
+    assert list(Area.objects.filter(code__startswith="E01").values_list("code", flat=True)) == ["E01000001"]
+
+
+@pytest.mark.parametrize(
+    ("around", "kept"),
+    [
+        ({"LAD24CD": GATESHEAD, "LSOA21CD": "E01000001"}, "E01000001"), ({"RGN24CD": NORTH_EAST, "LAD24CD": GATESHEAD}, GATESHEAD),
+        ({"LSOA11CD": "E01000002", "LSOA21CD": "E01000001", "MSOA21CD": "E02000001"}, "E01000001"),
+        ({"LAD24CD": GATESHEAD, "PAR24CD": "E04000001"}, "E04000001"), ({"LAD24CD": GATESHEAD, "LOC24CD": "north"}, "north"),
+    ],
+)  # fmt: skip
+def test_a_shape_is_of_the_smallest_area_that_its_file_names(around, kept):
+    shape = square("", -1.6) | {"properties": around}
+    assert list(outlines(file_of(shape), {"north"}).of) == [kept]
 
 
 def test_authorities_of_the_region_are_drawn_and_what_is_hidden_is_drawn_as_hidden(made):
@@ -116,8 +180,8 @@ def test_authorities_of_the_region_are_drawn_and_what_is_hidden_is_drawn_as_hidd
     shapes = file_of(*(square(code, -1.6 + n / 10) for n, code in enumerate(codes)))
     bring_boundaries(shapes, file_name="lad.geojson", source="Sandover Maps, OGL")
     answer = ask(made.trust, one, "region")
-    drawn = svg(answer.map)
-    assert "Hidden" in drawn
+    seen = svg(answer.map)
+    assert "Hidden" in seen
     assert "0.987" not in json.dumps(answer.map)
     assert "Boundaries: Sandover Maps, OGL." in answer.method
     assert "Not on the map, for no boundary is loaded: Darlington." in answer.method
@@ -140,9 +204,9 @@ def test_localities_are_drawn_from_the_areas_they_are_made_of(made):
     bring_boundaries(file_of(*shapes), file_name="lsoa.geojson")
     figure(one, area(GATESHEAD), "2024", value=100, count=400, denominator=40_000)
     answer = ask(made.trust, one, "localities")
-    drawn = svg(answer.map)
+    seen = svg(answer.map)
     for place in made.trust.localities.order_by("name")[:2]:
-        assert place.name in drawn
+        assert place.name in seen
     officer = visitor(made.officer)
     page = reverse("answer", args=["sandover", one.pk, "localities"])
     assert "format=map" in officer.get(page).content.decode()

@@ -77,6 +77,46 @@ def test_figures_of_a_partner_are_not_shared_without_a_protocol(made):
     assert batches.queue(batch, by=made.officer).state == Batch.State.QUEUED
 
 
+@pytest.mark.rule("GAT-179")
+def test_figures_of_a_partners_dataset_are_not_shared_without_a_protocol_either(made):
+    partner = made.trust.organisations.first()
+    theirs = keep_dataset(trust=made.trust, by=made.officer, name="Theirs", owner=partner)
+    batch = batches.receive(file_name="a.csv", trust=made.trust, by=made.officer, local=True, dataset=theirs)
+    Batch.objects.filter(pk=batch.pk).update(state=Batch.State.CHECKED)
+    with pytest.raises(Refused, match="Not yet"):
+        batches.queue(batch, by=made.officer)
+
+
+@pytest.mark.rule("GAT-179")
+def test_what_is_shared_is_not_said_to_be_of_a_dataset_without_a_protocol(made):
+    partner = made.trust.organisations.first()
+    theirs = keep_dataset(trust=made.trust, by=made.officer, name="Theirs", owner=partner)
+    published = keep_dataset(trust=made.trust, by=made.officer, name="Published")
+    shared = release(made, published, clock.today())
+    officer, url = visitor(made.officer), reverse("batch-release", args=["sandover", shared.pk])
+    page = officer.post(url, form_of(officer, url, dataset=str(theirs.pk)))
+    assert "No information sharing protocol is linked" in text_of(page)
+    shared.refresh_from_db()
+    assert shared.dataset == published
+
+
+@pytest.mark.rule("GAT-179")
+@pytest.mark.parametrize("named_by", ["file", "dataset"])
+def test_the_protocol_of_what_is_shared_is_not_taken_away(made, named_by):
+    partner = made.trust.organisations.first()
+    owner = partner if named_by == "dataset" else None
+    kept = keep_dataset(trust=made.trust, by=made.officer, name="Waits", owner=owner, protocol="Ours")
+    shared = release(made, kept, clock.today())
+    Batch.objects.filter(pk=shared.pk).update(agency=partner if named_by == "file" else None)
+    officer, url = visitor(made.officer), reverse("dataset-edit", args=["sandover", kept.pk])
+    page = officer.post(url, form_of(officer, url, protocol="", every="3"))
+    assert "“a.csv” was saved and is shared as part of it" in text_of(page)
+    kept.refresh_from_db()
+    assert (kept.protocol, kept.every) == ("Ours", 0)
+    Batch.objects.filter(pk=shared.pk).update(state=Batch.State.UNDONE)
+    assert officer.post(url, form_of(officer, url, protocol="")).status_code == 302
+
+
 def test_figures_that_no_partner_supplied_need_no_protocol(made):
     batch = batches.receive(file_name="a.csv", trust=made.trust, by=made.officer)
     Batch.objects.filter(pk=batch.pk).update(state=Batch.State.CHECKED)
