@@ -17,7 +17,7 @@ from needs.actions.exhibit import use_as_evidence
 from needs.actions.library import choose_areas
 from needs.answers.profile import CODE, profile
 from needs.answers.questions import ask
-from needs.models import Assessment, Batch, Boundary, Dataset, Indicator
+from needs.models import Assessment, Batch, Dataset, Indicator
 from trusts.framework.document import Loader
 from trusts.governance import clock
 from trusts.models import Locality, Person, Trust
@@ -42,15 +42,6 @@ def load_published(tell: Callable[[str], Any] = lambda line: None) -> None:
             bring_in(told)
 
 
-def load_boundaries(tell: Callable[[str], Any] = lambda line: None) -> None:
-    """Bring in the outlines of the invented neighbourhoods, once they are known, unless they are there."""
-    told = manifest()["boundaries"]
-    if Boundary.objects.filter(file_name=told["file"]).exists():
-        return
-    tell(f"Bringing in {told['file']} …")
-    bring_boundaries((FOLDER / told["file"]).read_bytes(), file_name=told["file"], source=told["source"])
-
-
 def events(trust: Trust, by: Person) -> list[Event]:
     """What a trust does about figures: it says for which areas it is, and brings its own files in."""
     told = manifest()["trusts"].get(trust.code)
@@ -60,10 +51,11 @@ def events(trust: Trust, by: Person) -> list[Event]:
         Event(told["ago"], lambda: _areas(trust, by, told), "choose areas"),
         Event(told["ago"], lambda: _datasets(trust, by, told), "write datasets down"),
     ]
-    return own + [
+    files = [
         Event(told["ago"] - 1, lambda one=one: bring_in(one, trust=trust, by=by), f"bring in {one['file']}")
         for one in told["files"]
     ]
+    return [*own, *files, Event(told["ago"] - 2, lambda: _boundaries(trust, by), "bring in boundaries")]
 
 
 def asking(trust: Trust, by: Person) -> list[Event]:
@@ -86,6 +78,13 @@ def _areas(trust: Trust, by: Person, told: dict[str, Any]) -> None:
     places = {place.code: place for place in Locality.objects.filter(trust=trust)}
     made_of = {places[code]: codes for code, codes in told["localities"].items()}
     choose_areas(trust=trust, by=by, own=told["areas"], made_of=made_of)
+
+
+def _boundaries(trust: Trust, by: Person) -> None:
+    """Bring in the outlines of the invented neighbourhoods that the trust's localities are made of."""
+    told = manifest()["boundaries"]
+    content = (FOLDER / told["file"]).read_bytes()
+    bring_boundaries(content, file_name=told["file"], trust=trust, by=by, source=told["source"])
 
 
 def _datasets(trust: Trust, by: Person, told: dict[str, Any]) -> None:

@@ -36,7 +36,6 @@ def load_demo(tell: Any = lambda line: None) -> None:
             continue
         with transaction.atomic():
             tell(f"Loading {load_trust(code, data, password)} …")
-    figures.load_boundaries(tell)
 
 
 def load_trust(code: str, data: dict[str, Any], password: str) -> Trust:

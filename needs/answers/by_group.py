@@ -3,7 +3,7 @@
 from needs.answers.answer import Answer, Cell, Heading, Line
 from needs.answers.asking import Asking
 from needs.answers.charts import Bar, bars
-from needs.answers.figures import Seen
+from needs.answers.figures import Seen, counts_itself
 from needs.answers.groups import SAME_AS, Breakdown, broken_down
 from needs.answers.words import in_unit, unit
 from needs.statistics.comparison import Verdict, gap
@@ -23,7 +23,8 @@ def by_group(asking: Asking) -> Answer:
             lines.append(_line(asking, breakdown, name, seen, whole))
             low, high = (seen.interval.lower, seen.interval.upper) if seen.interval else (None, None)
             drawn.append(Bar(f"{breakdown.name}: {name}", seen.value, low, high, mark=seen.mark))
-    everyone = ("Everybody", whole.value) if whole.value is not None else None
+    counts = counts_itself(asking.indicator)  # of a group they are less than of everybody, whatever the need
+    everyone = ("Everybody", whole.value) if whole.value is not None and not counts else None
     shown = [seen for one in breakdowns for seen in one.of(asking.place).values()]
     return Answer(
         question=CODE,
@@ -32,10 +33,10 @@ def by_group(asking: Asking) -> Answer:
             Heading("Broken down by"), Heading("Group"),
             Heading(in_unit("Value", asking.indicator), True),
             Heading("95% interval", True), Heading("Number", True),
-            Heading("Gap to everybody", True), Heading("Compared with everybody"),
+            *([] if counts else [Heading("Gap to everybody", True), Heading("Compared with everybody")]),
         ),
         lines=tuple(lines), source=asking.source,
-        method=("The gap is between the groups furthest apart.", *asking.notes(shown)),
+        method=(*([] if counts else ["The gap is between the groups furthest apart."]), *asking.notes(shown)),
         chart=bars(drawn, unit(asking.indicator), everyone) if any(bar.value is not None for bar in drawn) else {},
         hidden=asking.hidden(shown),
     )  # fmt: skip
@@ -45,6 +46,8 @@ def _line(asking: Asking, breakdown: Breakdown, name: str, seen: Seen, whole: Se
     """One group's row."""
     cells = [Cell(breakdown.name), Cell(name), asking.value(seen), asking.range(seen), asking.count(seen)]
     key = f"{breakdown.code}|{name}"
+    if counts_itself(asking.indicator):
+        return Line(key, tuple(cells))
     if seen.figure is None or whole.figure is None:
         return Line(key, (*cells, Cell("–"), Cell("–")))
     found = gap(seen.figure, whole.figure, asking.polarity)

@@ -1,7 +1,9 @@
 """Pictures of answers, as Vega-Lite: what is drawn is what stands in the table, and nothing more."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import Any
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
@@ -9,6 +11,8 @@ OWN, OTHER, AHEAD, BAND = "#1d4e89", "#b1b4b6", "#1d4e89", "#c6d7ea"
 INK, QUIET = "#0b0c0c", "#505a5f"
 PALE, LEAST_DARK = "#f3f7fb", "#8db4dc"
 """From light to dark, both light enough for ink on them."""
+LETTER, LINE, BESIDE = 8, 17, 40
+"""How many dots of a picture a letter is wide and a line is high, and how many letters stand beside a bar in one line."""
 DASHES = ([1, 0], [8, 4], [2, 3], [12, 3, 2, 3])
 GREYS = ("#1d4e89", "#b5441f", "#4c6b3c", "#6f4a8e")
 """Colours that differ in lightness too, each with a dash of its own."""
@@ -95,26 +99,51 @@ class Square:
     column: str
     value: float | None
     text: str
+    apart: bool = False
+    """Whether it is of the whole: its figure is written, and does not darken or pale the others."""
 
 
 def squares(cells: Sequence[Square], unit: str) -> dict[str, Any]:
     """A table of two ways as squares, darker where the figure is higher; every figure is written in its square."""
     rows = list(dict.fromkeys(cell.row for cell in cells))
     columns = list(dict.fromkeys(cell.column for cell in cells))
-    x = {"field": "column", "type": "nominal", "sort": columns, "title": None, "axis": {"orient": "top", "labelAngle": 0, "labelLimit": 140}}  # fmt: skip
-    y = {"field": "row", "type": "nominal", "sort": rows, "title": None, "axis": {"labelLimit": 0}}
+    step = max(90, min(150, 480 // max(len(columns), 1)))
+    across, down = ({name: _wrapped(name, letters) for name in names} for names, letters in ((columns, step // LETTER), (rows, BESIDE)))  # fmt: skip
+    high = max(34, 8 + LINE * _most(down))
+    x = {"field": "column", "type": "nominal", "sort": columns, "title": None, "axis": {"orient": "top", "labelAngle": 0, "labelPadding": 4 + LINE * (_most(across) - 1), **_in_lines(across)}}  # fmt: skip
+    y = {"field": "row", "type": "nominal", "sort": rows, "title": None, "axis": _in_lines(down)}
+    values = [vars(cell) | {"shade": None if cell.apart else cell.value} for cell in cells]
     colour = {
-        "condition": {"test": "isValid(datum.value)", "field": "value", "type": "quantitative", "title": unit or "Value",
-                      "scale": {"range": [PALE, LEAST_DARK], "zero": False}, "legend": None},
-        "value": "#ffffff",
-    }  # fmt: skip
+        "field": "shade",
+        "type": "quantitative",
+        "scale": {"range": [PALE, LEAST_DARK], "zero": False},
+        "legend": None,
+    }
+    square = {"type": "rect", "stroke": QUIET, "strokeWidth": 1}
     layers = [
-        {"mark": {"type": "rect", "stroke": QUIET, "strokeWidth": 1}, "encoding": {"x": x, "y": y, "color": colour}},
+        {"mark": {**square, "color": "#ffffff"}, "encoding": {"x": x, "y": y}},
+        {"mark": square, "transform": [{"filter": "isValid(datum.shade)"}], "encoding": {"x": x, "y": y, "color": colour}},
         {"mark": {"type": "text", "fontSize": 14, "color": INK}, "encoding": {"x": x, "y": y, "text": {"field": "text"}}},
     ]  # fmt: skip
-    return {"$schema": SCHEMA, "width": {"step": max(70, min(150, 480 // max(len(columns), 1)))}, "height": {"step": 34}, "layer": layers,
+    return {"$schema": SCHEMA, "width": {"step": step}, "height": {"step": high}, "layer": layers,
             "padding": {"top": 5, "left": 20, "right": 5, "bottom": 5}, "config": LOOK,
-            "data": {"values": [vars(cell) for cell in cells]}}  # fmt: skip
+            "data": {"values": values}}  # fmt: skip
+
+
+def _wrapped(name: str, letters: int) -> list[str]:
+    """A name in lines, none of its words lost."""
+    return wrap(name, letters, break_on_hyphens=False) or [""]
+
+
+def _most(names: dict[str, list[str]]) -> int:
+    """How many lines the longest of some names takes."""
+    return max((len(lines) for lines in names.values()), default=1)
+
+
+def _in_lines(names: dict[str, list[str]]) -> dict[str, Any]:
+    """Labels of an axis in lines."""
+    said = json.dumps({name: lines for name, lines in names.items() if len(lines) > 1})
+    return {"labelLimit": 0, "labelLineHeight": LINE, "labelExpr": f"({said})[datum.label] || datum.label"}
 
 
 @dataclass(frozen=True)
@@ -136,8 +165,14 @@ def bars(rows: Sequence[Bar], unit: str, reference: tuple[str, float] | None = N
         {"name": row.name, "value": row.value, "lower": row.lower, "upper": row.upper, "own": row.own, "mark": row.mark}
         for row in rows
     ]  # fmt: skip
-    y = {"field": "name", "type": "nominal", "sort": names, "title": None, "axis": {"labelLimit": 0}}
-    x = {"type": "quantitative", "title": unit or "Value"}
+    beside = {name: _wrapped(name, BESIDE) for name in names}
+    high = max(26, 6 + LINE * _most(beside))
+    y = {"field": "name", "type": "nominal", "sort": names, "title": None, "axis": _in_lines(beside)}
+    x = {
+        "type": "quantitative",
+        "title": unit or "Value",
+        "axis": {"tickCount": 6, "labelOverlap": True, "labelSeparation": 8},
+    }
     layers: list[dict[str, Any]] = [
         {"mark": {"type": "bar", "height": {"band": 0.7}},
          "encoding": {"y": y, "x": {"field": "value", **x},
@@ -157,5 +192,5 @@ def bars(rows: Sequence[Bar], unit: str, reference: tuple[str, float] | None = N
              "mark": {"type": "text", "align": "left", "baseline": "bottom", "dx": 4, "dy": -2, "fontSize": 13, "color": "#b5441f"},
              "encoding": {"x": {"field": "at", **x}, "y": {"value": 0}, "text": {"field": "name"}}},
         ]  # fmt: skip
-    return {"$schema": SCHEMA, "width": 460, "height": {"step": 26}, "data": {"values": values}, "layer": layers,
+    return {"$schema": SCHEMA, "width": 460, "height": {"step": high}, "data": {"values": values}, "layer": layers,
             "padding": {"top": 18, "left": 30, "right": 60, "bottom": 5}, "config": LOOK}  # fmt: skip

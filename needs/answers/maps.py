@@ -5,9 +5,12 @@ Every area carries its name and figure, or its place in the table beneath; what 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
+from textwrap import wrap
 from typing import Any
 
 from needs.answers.charts import INK, LOOK, SCHEMA
+from needs.answers.edges import edges_of
 from needs.models import Boundary
 from trusts.models import Trust
 
@@ -17,7 +20,9 @@ SHADES = ("#eaf2fa", "#bdd6ee", "#8db8de", "#5c96c9")
 BLANK = "#ffffff"
 NAMED = 8
 """With more areas than this their places in the table are written, not their names."""
-PIXELS = 420
+LETTERS, LETTER, LINE = 14, 8, 16
+"""Letters in one line of a label, and how many dots of the picture a letter is wide and a line is high."""
+PIXELS = 400
 FLAT = 0.6
 """How wide a degree of longitude is in England beside one of latitude."""
 FEWEST = 2
@@ -77,31 +82,62 @@ def ranked_map(areas: Sequence[Drawn], outlines: Outlines, unit: str) -> dict[st
     scale = {"domain": domain, "range": shades}
     flat = {one.key: _flattened(outlines.of[one.key]) for one in there}
     grid = _grid([point for rings in flat.values() for ring in rings for point in ring])
-    shapes, labels = [], []
+    shapes, edges = [], []
     for one in sorted(there, key=lambda one: -_size(flat[one.key])):  # the small ones lie on the large
-        rings = _on_grid(flat[one.key], grid)
         of = classes[one.value] if one.value is not None else "Hidden" if one.hidden else "No figure"
-        shapes.append({"type": "Feature", "geometry": {"type": "Polygon", "coordinates": rings},
-                       "properties": {"class": of, "hidden": one.hidden}})  # fmt: skip
-        x, y = _middle(max(rings, key=lambda ring: abs(_area(ring))))
-        short = (
-            f"{one.name}|{one.text}" if len(there) <= NAMED else one.text if one.value is None else one.rank
-        )
-        labels.append({"x": x, "y": y, "text": short})
+        said = {"class": of, "hidden": one.hidden}
+        shapes.append(_feature("Polygon", _on_grid(flat[one.key], grid), said))
+        edge = _flattened(edges_of(outlines.of[one.key]))
+        edges.append(_feature("MultiLineString", _on_grid(edge, grid), said))
+    fill = {"field": "properties.class", "type": "nominal", "scale": scale}
+    legend = {"title": unit or "Value", "symbolType": "square", "symbolStrokeColor": INK, "symbolOpacity": 1, "orient": "bottom", "direction": "vertical"}  # fmt: skip
     dashed = {"condition": {"test": "datum.properties.hidden", "value": [4, 3]}, "value": [1, 0]}
     layers = [
-        {"data": {"values": shapes}, "mark": {"type": "geoshape", "stroke": INK, "strokeWidth": 1},
-         "encoding": {"color": {"field": "properties.class", "type": "nominal", "scale": scale,
-                                "legend": {"title": unit or "Value", "symbolType": "square", "symbolStrokeColor": INK, "orient": "right"}},
-                      "strokeDash": dashed}},
-        {"data": {"values": labels}, "transform": [{"calculate": "split(datum.text, '|')", "as": "lines"}],
-         "mark": {"type": "text", "fontSize": 13, "color": INK, "lineHeight": 15, "stroke": None},
-         "encoding": {"longitude": {"field": "x", "type": "quantitative"}, "latitude": {"field": "y", "type": "quantitative"},
-                      "text": {"field": "lines"}}},
+        {"data": {"values": shapes}, "mark": {"type": "geoshape", "strokeWidth": 1},
+         "encoding": {"fill": {**fill, "legend": None}, "stroke": {**fill, "legend": None}}},
+        {"data": {"values": [{"class": name} for name in domain]}, "mark": {"type": "square", "stroke": INK, "opacity": 0},  # for the legend alone
+         "encoding": {"fill": {**fill, "field": "class", "legend": legend}}},
+        {"data": {"values": edges}, "mark": {"type": "geoshape", "filled": False, "stroke": INK, "strokeWidth": 1.5, "strokeJoin": "round"},
+         "encoding": {"strokeDash": dashed}},
+        *_written(_labels(there, flat, grid)),
     ]  # fmt: skip
     return {"$schema": SCHEMA, "width": PIXELS, "height": _height(flat), "projection": {"type": "identity", "reflectY": True},
-            "layer": layers, "padding": {"top": 5, "left": 5, "right": 50, "bottom": 5},
+            "layer": layers, "resolve": {"legend": {"fill": "independent"}}, "padding": {"top": 5, "left": 5, "right": 20, "bottom": 5},
             "config": {**LOOK, "legend": {**LOOK["legend"], "symbolType": "square", "symbolStrokeWidth": 1}}}  # fmt: skip
+
+
+def _feature(sort: str, rings: list[Ring], said: dict[str, Any]) -> dict[str, Any]:
+    """One shape with what is said of it."""
+    return {"type": "Feature", "geometry": {"type": sort, "coordinates": rings}, "properties": said}
+
+
+def _labels(there: list[Drawn], flat: Mapping[int, list[Ring]], grid: float) -> list[dict[str, Any]]:
+    """One label an area, at the middle of all its parts: its name and figure where they fit, else its place in the table."""
+    named, ranked = [], []
+    for one in there:
+        x, y = _middle(flat[one.key])
+        lines = [*wrap(one.name, LETTERS, break_long_words=False), one.text]
+        named.append({"x": x, "y": y, "lines": lines})
+        ranked.append({"x": x, "y": y, "lines": [one.text if one.value is None else one.rank]})
+    fits = len(there) <= NAMED and not any(_meet(a, b, grid) for a, b in combinations(named, 2))
+    return named if fits else ranked
+
+
+def _meet(one: dict[str, Any], other: dict[str, Any], grid: float) -> bool:
+    """Whether two labels would be written over one another."""
+    wide = sum(max(len(line) for line in label["lines"]) for label in (one, other)) * LETTER / 2
+    high = sum(len(label["lines"]) for label in (one, other)) * LINE / 2
+    return bool(abs(one["x"] - other["x"]) < wide * grid and abs(one["y"] - other["y"]) < high * grid)
+
+
+def _written(labels: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Labels in ink on a pale rim, so that no edge runs through them."""
+    there = {"longitude": {"field": "x", "type": "quantitative"}, "latitude": {"field": "y", "type": "quantitative"}, "text": {"field": "lines"}}  # fmt: skip
+    look = {"type": "text", "fontSize": 14, "lineHeight": LINE, "baseline": "middle"}
+    rim = {**look, "color": BLANK, "stroke": BLANK, "strokeWidth": 3, "strokeJoin": "round", "opacity": 0.7}
+    return [
+        {"data": {"values": labels}, "mark": mark, "encoding": there} for mark in (rim, {**look, "color": INK, "stroke": None})
+    ]  # fmt: skip
 
 
 def _classes(values: list[float], there: list[Drawn]) -> dict[float, str]:
@@ -166,12 +202,30 @@ def _size(rings: list[Ring]) -> float:
     return max(abs(_area(ring)) for ring in rings)
 
 
-def _middle(ring: Ring) -> tuple[float, float]:
-    """The middle of a ring, where its name is written."""
+def _middle(rings: list[Ring]) -> tuple[float, float]:
+    """The middle of all rings, where the name is written; of the nearest of them, where that lies outside."""
+    middles = {n: _centre(ring) for n, ring in enumerate(rings)}
+    sizes = [abs(_area(ring)) for ring in rings]
+    whole = sum(sizes) or 1.0
+    x, y = (sum(middles[n][axis] * size for n, size in enumerate(sizes)) / whole for axis in (0, 1))
+    if not any(_holds(ring, x, y) for ring in rings):
+        x, y = min(middles.values(), key=lambda one: (one[0] - x) ** 2 + (one[1] - y) ** 2)
+    return round(x, 5), round(y, 5)
+
+
+def _holds(ring: Ring, x: float, y: float) -> bool:
+    """Whether a point lies within a ring: a line from it to the right crosses the ring an odd number of times."""
+    sides = zip(ring, [*ring[1:], ring[0]], strict=True)
+    crossed = [a[0] + (y - a[1]) * (b[0] - a[0]) / (b[1] - a[1]) > x for a, b in sides if (a[1] > y) != (b[1] > y)]  # fmt: skip
+    return sum(crossed) % 2 == 1
+
+
+def _centre(ring: Ring) -> tuple[float, float]:
+    """The middle of one ring."""
     whole = _area(ring)
     if not whole:
         return ring[0][0], ring[0][1]
     pairs = list(zip(ring, [*ring[1:], ring[0]], strict=True))
     x = sum((a[0] + b[0]) * (a[0] * b[1] - b[0] * a[1]) for a, b in pairs) / (3 * whole)
     y = sum((a[1] + b[1]) * (a[0] * b[1] - b[0] * a[1]) for a, b in pairs) / (3 * whole)
-    return round(x, 5), round(y, 5)
+    return x, y

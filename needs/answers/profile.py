@@ -23,8 +23,8 @@ from trusts.models import Trust
 CODE = "profile"
 DRAWN = 12
 """The gaps that are drawn; all of them stand in the table."""
-NAMED = 40
-"""Letters of a name beside its bar."""
+NAMED, ENDING = 70, 25
+"""Letters of a name beside its bar, and how many of them are of its end."""
 TELLING = (Verdict.BETTER, Verdict.WORSE, Verdict.HIGHER, Verdict.LOWER)
 
 
@@ -196,12 +196,14 @@ def _chart(known: list[Known]) -> dict:
     if not drawn:
         return {}
     rows = [
-        Bar(_short(one.indicator.name, number), found.percent, own=found.verdict in TELLING)
+        Bar(_short(one.indicator.title, number), found.percent, own=found.verdict in TELLING)
         for number, one in enumerate(drawn, 1) if (found := one.gap)
     ]  # fmt: skip
     return bars(rows, "% above or below England; dark where more than chance")
 
 
 def _short(name: str, number: int) -> str:
-    """A name that fits beside a bar, with its number in the table."""
-    return f"{number}. {name}" if len(name) <= NAMED else f"{number}. {name[:NAMED].rsplit(' ', 1)[0]}…"
+    """A name that fits beside a bar in two lines, with its number in the table: cut in its middle, for ages stand at the end."""
+    if len(name) > NAMED:
+        name = f"{name[: NAMED - ENDING].rsplit(' ', 1)[0]} … {name[-ENDING:].split(' ', 1)[-1]}"
+    return f"{number}. {name}"

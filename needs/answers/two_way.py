@@ -4,7 +4,7 @@ from needs.answers.answer import Answer, Cell, Heading, Line
 from needs.answers.asking import Asking
 from needs.answers.by_group import CHANCE
 from needs.answers.charts import Square, squares
-from needs.answers.figures import Seen
+from needs.answers.figures import Seen, counts_itself
 from needs.answers.groups import Breakdown, broken_down
 from needs.answers.words import in_unit, plainly, unit
 from needs.models import Area
@@ -36,11 +36,11 @@ def two_way(asking: Asking) -> Answer:
         headings=(
             Heading("Place"), Heading(in_unit("Everybody", asking.indicator), True),
             *(Heading(in_unit(name, asking.indicator), True) for name in chosen.groups.values()),
-            Heading("Widest gap", True), Heading("More than chance"),
+            *([Heading("Widest gap", True), Heading("More than chance")] if _rates(asking) else []),
         ),
         lines=tuple(_line(asking, chosen, area) for area in [*rows, *beneath]), source=asking.source,
         method=tuple(filter(None, [
-            "The widest gap is between the groups furthest apart in one place; it is more than chance where their intervals do not meet.",
+            "The widest gap is between the groups furthest apart in one place; it is more than chance where their intervals do not meet." if _rates(asking) else "",
             f"Also broken down by {'; '.join(plainly(one.name) for one in others)}." if others else "", *asking.notes(shown),
         ])),
         chart=_chart(asking, chosen, [*rows, *beneath]), hidden=asking.hidden([*shown, *(asking.at(area, asking.period) for area in rows)]),
@@ -56,11 +56,16 @@ def _line(asking: Asking, chosen: Breakdown, area: Area) -> Line:
     """One place's row."""
     everybody = asking.at(area, asking.period)
     groups = [chosen.at(area, key) for key in chosen.groups]
-    found, gap = _widest(chosen, area), (Cell("–"), Cell("–"))
-    if found:
+    gap: tuple[Cell, ...] = (Cell("–"), Cell("–")) if _rates(asking) else ()
+    if gap and (found := _widest(chosen, area)):
         gap = (asking.cell(found.difference), Cell(SAID.get(found.verdict, "Not tested")))
     cells = [asking.value(seen) if _there(seen) else Cell("–") for seen in groups]
     return Line(area.code, (Cell(area.name), asking.value(everybody), *cells, *gap), own=area == asking.place)
+
+
+def _rates(asking: Asking) -> bool:
+    """Whether groups can be compared: numbers of people differ because the groups are of different size."""
+    return not counts_itself(asking.indicator)
 
 
 def _widest(chosen: Breakdown, area: Area) -> Inequality | None:
@@ -83,7 +88,7 @@ def _summary(asking: Asking, chosen: Breakdown, rows: list[Area]) -> tuple[str, 
     highest, lowest = max(cells, key=lambda one: cells[one]), min(cells, key=lambda one: cells[one])
     high = f"The highest figure in {asking.period_name} is {asking.said(cells[highest])} ({', '.join(highest[::-1])})"
     said = [f"{high}; the lowest {asking.said(cells[lowest])} ({', '.join(lowest[::-1])})."]
-    gaps = {area.name: found for area in rows if (found := _widest(chosen, area))}
+    gaps = {area.name: found for area in rows if (found := _widest(chosen, area)) and _rates(asking)}
     if gaps:
         where = max(gaps, key=lambda name: abs(gaps[name].difference))
         one = gaps[where]
@@ -92,9 +97,9 @@ def _summary(asking: Asking, chosen: Breakdown, rows: list[Area]) -> tuple[str, 
 
 
 def _chart(asking: Asking, chosen: Breakdown, areas: list[Area]) -> dict:
-    """A square for every cell: its figure written in it, darker where it is higher."""
+    """A square for every cell: its figure written in it, darker where it is higher; the whole stands beneath, in no shade."""
     drawn = [
-        Square(area.name, name, chosen.at(area, key).value, asking.value(chosen.at(area, key)).text)
+        Square(area.name, name, chosen.at(area, key).value, asking.value(chosen.at(area, key)).text, apart=area == asking.places.whole)
         for area in areas for key, name in chosen.groups.items() if _there(chosen.at(area, key))
     ]  # fmt: skip
     return squares(drawn, unit(asking.indicator)) if any(one.value is not None for one in drawn) else {}

@@ -1,6 +1,7 @@
 """The pages of questions: what they show, what they hand out, and how an answer becomes evidence."""
 
 import io
+import re
 import zipfile
 
 import docx
@@ -9,6 +10,8 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
+from needs.answers.charts import BESIDE, _wrapped
+from needs.answers.profile import _short
 from needs.answers.words import plainly
 from needs.models import Assessment, Evidence, Exhibit, Finding, Observation
 from tests.factories.figures import DURHAM, ENGLAND, GATESHEAD, NORTH_EAST, figures, indicator, place_of
@@ -167,6 +170,29 @@ def test_evidence_stays_as_it_was_and_says_what_changed_since(made, care):
     file = visitor(made.officer).get(address("exhibit", 1, "csv")).content.decode("utf-8-sig")
     assert "104" in file
     assert "133" not in file
+
+
+def test_the_title_stands_above_the_table_that_scrolls(made, care):
+    officer = visitor(made.officer)
+    use(made, address("answer", care.pk, "time"))
+    for url in (
+        address("answer", care.pk, "time"),
+        address("profile"),
+        Evidence.objects.get().get_absolute_url(),
+    ):
+        page = officer.get(url).content.decode()
+        above, box = page.split('<div class="weft-scroll weft-answer"')
+        assert re.search(r"<h[23] [^>]*>[^<]+</h[23]>\s*$", above)
+        assert "govuk-visually-hidden" in box.split("<thead")[0]
+
+
+def test_bars_of_one_indicator_by_age_have_names_of_their_own():
+    said = "Hospital admissions as a result of accidental and deliberate injuries in the county per 10,000"
+    names = {_short(f"{said} ({ages} years)", 1) for ages in ("0-4", "15-24")}
+    assert len(names) == 2
+    assert all(
+        name.endswith(" years)") and "…" in name and len(_wrapped(name, BESIDE)) == 2 for name in names
+    )
 
 
 def test_there_is_no_address_of_a_picture_that_was_not_drawn(made, care):

@@ -1,5 +1,6 @@
 """Localities by group: what stands in the table, and that no page gives away what another hides (MED-112)."""
 
+from html import unescape
 from itertools import product
 from types import SimpleNamespace
 from typing import Any
@@ -10,6 +11,7 @@ from hypothesis import strategies as some
 
 from needs.answers.figures import Raw, show
 from needs.answers.groups import EVERYBODY, _shown
+from needs.answers.picture import svg
 from needs.answers.questions import ask
 from needs.models import Area, Indicator
 from needs.statistics.leeway import Sum
@@ -91,6 +93,27 @@ def test_the_table_shows_every_place_by_every_group_and_where_the_gap_is_widest(
     assert f"The highest figure in 2024 is 30% (Boys, {where[1].name})" in answer.said
     assert f"widest in {where[1].name}: 25 percentage points between Boys and Girls" in answer.said
     assert answer.chart
+
+
+def test_numbers_of_people_are_not_compared_between_groups_and_the_whole_has_no_shade(made):
+    place_of(made.trust)
+    where = localities(made, 2)
+    one = indicator("Assessments completed", unit="children", scale=0)
+    sexes = {"Girls": category("sex", "Girls of the long name that wraps"), "Boys": category("sex", "Boys")}
+    for place, girls, boys in ((where[0], 40, 60), (where[1], 20, 120), (area(GATESHEAD), 60, 180)):
+        figure(one, place, "2024", value=girls + boys)
+        for name, many in (("Girls", girls), ("Boys", boys)):
+            figure(one, place, "2024", value=many, sex=sexes[name])
+    answer = ask(made.trust, one, "two-way")
+    assert [heading.text for heading in answer.headings][-1] == "Girls of the long name that wraps (children)"
+    assert {len(line.cells) for line in answer.lines} == {4}
+    assert "gap" not in f"{answer.said} {answer.method}".lower()
+    assert "gap" not in " ".join(heading.text for heading in ask(made.trust, one, "groups").headings).lower()
+    shades = {(cell["row"], cell["column"]): cell["shade"] for cell in answer.chart["data"]["values"]}
+    assert {row for (row, _), shade in shades.items() if shade is None} == {area(GATESHEAD).name}
+    words = unescape(svg(answer.chart))
+    assert "Girls of the long name that wraps</" not in words
+    assert ">Girls of the" in words
 
 
 @pytest.mark.rule("MED-112")

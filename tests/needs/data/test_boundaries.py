@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from needs.actions import batch as batches
 from needs.actions.boundary import bring_boundaries
-from needs.answers.maps import outlines_of
+from needs.answers.edges import edges_of
+from needs.answers.maps import FLAT, Drawn, Outlines, outlines_of, ranked_map
 from needs.answers.picture import svg
 from needs.answers.questions import ask
 from needs.data_page import drawn
@@ -213,6 +214,32 @@ def test_localities_are_drawn_from_the_areas_they_are_made_of(made):
     assert officer.get(page, {"format": "map"})["Content-Type"].startswith("image/svg")
     for kind in ("pdf", "docx"):
         assert officer.get(page, {"format": kind}).status_code == 200
+
+
+def test_a_locality_is_drawn_as_one_though_its_parts_share_only_a_part_of_a_border():
+    left = [[0.0, 51.0], [1.0, 51.0], [1.0, 53.0], [0.0, 53.0], [0.0, 51.0]]
+    above = [[1.0, 52.0], [2.0, 52.0], [2.0, 53.0], [1.0, 53.0], [1.0, 52.0]]
+    beneath = [[1.0, 51.0], [2.0, 51.0], [2.0, 52.0], [1.0, 52.0], [1.0, 51.0]]
+    (edge,) = edges_of([left, above, beneath])
+    assert edge[0] == edge[-1]
+    assert {tuple(point) for point in edge} >= {(0.0, 51.0), (2.0, 51.0), (2.0, 53.0), (0.0, 53.0)}
+    assert (1.0, 52.0) not in {tuple(point) for point in edge}
+    assert len(edges_of([left, [[x + 5, y] for x, y in above]])) == 2, "an island keeps its own"
+
+
+def test_a_label_stands_once_in_the_middle_or_as_a_rank_where_names_would_meet():
+    square = [[0.0, 51.0], [1.0, 51.0], [1.0, 52.0], [0.0, 52.0], [0.0, 51.0]]
+
+    def labels(*names: str) -> list:
+        rings = {n: [[[x + n + part, y] for x, y in square] for part in (0, 0.5)] for n in range(len(names))}
+        areas = [Drawn(n, name, float(n), f"{n}.0", str(n + 1)) for n, name in enumerate(names)]
+        return ranked_map(areas, Outlines(rings), "%")["layer"][-1]["data"]["values"]
+
+    assert [one["lines"] for one in labels("East", "West")] == [["East", "0.0"], ["West", "1.0"]]
+    assert [one["lines"] for one in labels(*(f"Locality {n}" for n in range(7)))] == [
+        [str(n + 1)] for n in range(7)
+    ]
+    assert labels("East", "West")[0]["x"] == pytest.approx(0.75 * FLAT)
 
 
 def test_an_officer_brings_boundaries_in_and_a_bad_file_is_named_at_its_field():
