@@ -9,7 +9,7 @@ from commissioning.demo.event import let_happen
 from commissioning.demo.people import demo_files
 from needs.answers.profile import profile
 from needs.answers.questions import ask
-from needs.models import Batch, Indicator, LocalityArea
+from needs.models import Batch, Exhibit, Indicator, LocalityArea
 from tests.trust_data import CODES, people_of, trust
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +32,8 @@ def test_every_trust_can_ask_at_once():
     rates, care = published(), Indicator.objects.get(name__startswith="Children looked after at 31 March")
     for code in CODES:
         here = trust(code)
-        let_happen(data.events(here, people_of(code)[demo_files()[code]["records"]["by"]]))
+        by = people_of(code)[demo_files()[code]["records"]["by"]]
+        let_happen([*data.events(here, by), *data.asking(here, by)])
         (own,) = data.manifest()["trusts"][code]["areas"]
         similar = ask(here, care, "similar")
         mine = next([cell.text for cell in line.cells] for line in similar.lines if line.own)
@@ -40,6 +41,11 @@ def test_every_trust_can_ask_at_once():
         assert len(similar.lines) > 15, code
         waits = Indicator.objects.get(trust=here, name__contains="therapy")
         assert len(ask(here, waits, "localities").lines) >= here.localities.count() + 1
+        assert ask(here, waits, "localities").map
+        kept = Exhibit.objects.get(evidence__trust=here).answer
+        assert bool(kept["map"]) == (kept["question"] == "localities"), (
+            "boundaries are there before evidence is"
+        )
         assert "(invented)" in waits.name
         assert "is known" in profile(here).said or "are known" in profile(here).said
 
