@@ -107,7 +107,8 @@ def squares(cells: Sequence[Square], unit: str) -> dict[str, Any]:
     """A table of two ways as squares, darker where the figure is higher; every figure is written in its square."""
     rows = list(dict.fromkeys(cell.row for cell in cells))
     columns = list(dict.fromkeys(cell.column for cell in cells))
-    step = max(90, min(150, 480 // max(len(columns), 1)))
+    longest = max((len(word) for name in columns for word in name.split()), default=1)
+    step = max(LETTER * min(longest, BESIDE), min(150, 400 // max(len(columns), 1)), 80)
     across, down = ({name: _wrapped(name, letters) for name in names} for names, letters in ((columns, step // LETTER), (rows, BESIDE)))  # fmt: skip
     high = max(34, 8 + LINE * _most(down))
     x = {"field": "column", "type": "nominal", "sort": columns, "title": None, "axis": {"orient": "top", "labelAngle": 0, "labelPadding": 4 + LINE * (_most(across) - 1), **_in_lines(across)}}  # fmt: skip
