@@ -162,17 +162,17 @@ _nouns: dict[str, Noun] = {}
 
 
 def register(*nouns: Noun) -> None:
-    """Make kinds of record known."""
-    for noun in nouns:
-        _nouns[noun.kind] = noun
+    """Make kinds of record known; they are kept in the order of the thread."""
+    order = [*RECORDS]
+    known = [*_nouns.values(), *nouns]
+    known.sort(key=lambda noun: order.index(noun.kind) if noun.kind in order else len(order))
+    _nouns.clear()
+    _nouns.update({noun.kind: noun for noun in known})
 
 
 def nouns() -> list[Noun]:
     """Every kind that is known, in the order of the thread."""
-    order = [*RECORDS]
-    return sorted(
-        _nouns.values(), key=lambda noun: order.index(noun.kind) if noun.kind in order else len(order)
-    )
+    return [*_nouns.values()]
 
 
 def noun_of(kind: str) -> Noun:

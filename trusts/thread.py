@@ -5,6 +5,7 @@ A thread is walked link by link, all kinds at once: each step is one query, howe
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
@@ -117,8 +118,19 @@ class Thread:
         return panel
 
 
-def links_of(noun: Noun) -> Iterator[Link]:
+def links_of(noun: Noun) -> tuple[Link, ...]:
     """Every link of a kind, its own fields first."""
+    return _links_of(noun.kind)
+
+
+@cache
+def _links_of(kind: str) -> tuple[Link, ...]:
+    """The same by its name: worked out once, for a page follows a dozen kinds and each of them five times."""
+    return tuple(_links(noun_of(kind)))
+
+
+def _links(noun: Noun) -> Iterator[Link]:
+    """Its own links, then those by which other kinds lead to it."""
     for direction in OPPOSITE:
         for name in _fields(noun, direction):
             yield from (Link(other, name, direction, own=True) for other in _target(noun, name))
