@@ -52,41 +52,39 @@ def _output(ask: Question, code: str) -> tuple[Output, str]:
 
 @check("outputs-recorded")
 def outputs_recorded(ask: Question) -> Answer:
-    """These outputs are on record."""
+    """These outputs are on record; a record because of which one is not is named to whom may read it, and to nobody else."""
     exercise: Exercise = ask.subject
+    wanted = [_output(ask, code) for code in ask.params["outputs"] if not _has(ask, code)]
+    reasons = [_lacking(exercise, step, output) for output, step in wanted]
+    named = [record for record in reasons if record is not None]
+    may_read = readable(named, standing(ask.by, exercise.trust)) if named and ask.by else []
     missing: list[Missing] = []
     begun: dict[Record, list[str]] = {}
-    for code in ask.params["outputs"]:
-        if _has(ask, code):
-            continue
-        output, step = _output(ask, code)
-        url = f"{exercise.step_url(step)}#output-{code}"
-        lacking = _lacking(exercise, step, output)
-        if lacking is None or not _may_read(ask, lacking):
-            said = "is not finished" if lacking is not None else "is not recorded"
+    for (output, step), record in zip(wanted, reasons, strict=True):
+        if record is None or record not in may_read:
+            said = "is not finished" if record is not None else "is not recorded"
+            url = f"{exercise.step_url(step)}#output-{output.code}"
             missing.append(Missing(f"‘{output.label}’ {said}", url))
-        elif lacking.is_done:
+        elif record.is_done:
             part = PARTS[output.kind][output.part or ""]
-            missing.append(
-                Missing(f"‘{output.label}’: ‘{lacking}’ does not say {part}", lacking.get_absolute_url())
-            )
+            said = f"‘{output.label}’: ‘{record}’ does not say {part}"
+            missing.append(Missing(said, record.get_absolute_url()))
         else:
-            begun.setdefault(lacking, []).append(f"‘{output.label}’")
-    bodies = []
+            begun.setdefault(record, []).append(f"‘{output.label}’")
+    waits_for = {record: body for record in begun if (body := _asked(record))}
     for record, labels in begun.items():
-        item = next((one for one in items_about(record) if one.state == Item.State.WAITING), None)
-        bodies += [item.body] if item else []
-        said = f"waits for {item.body.name}" if item else "is not finished"
+        said = f"waits for {waits_for[record].name}" if record in waits_for else "is not finished"
         missing.append(Missing(f"{', '.join(labels)}: ‘{record}’ {said}", record.get_absolute_url()))
-    if bodies and len(bodies) == len(missing):
-        meets = min((day for body in bodies if (day := next_meeting(body))), default=None)
-        return no(*missing, who=tuple(body.name for body in bodies), meets=meets)
-    return _by_workers(ask, missing)
+    if not waits_for or len(waits_for) < len(missing):
+        return _by_workers(ask, missing)
+    bodies = with_next_meeting(Body.objects.filter(pk__in={body.pk for body in waits_for.values()}))
+    meets = min((body.meets for body in bodies if body.meets), default=None)
+    return no(*missing, who=tuple(body.name for body in bodies), meets=meets)
 
 
-def _may_read(ask: Question, record: Record) -> bool:
-    """Whether what is missing may be told by the record's name: to whom reads it, and to nobody else."""
-    return ask.by is not None and bool(readable([record], standing(ask.by, ask.subject.trust)))
+def _asked(record: Record) -> Body | None:
+    """The body that a question about a record waits for."""
+    return next((item.body for item in items_about(record) if item.state == Item.State.WAITING), None)
 
 
 def _lacking(exercise: Exercise, step: str, output: Output) -> Record | None:
