@@ -20,6 +20,7 @@ from trusts.models.record import Record
 from trusts.nouns import Column, Noun
 from trusts.record_words import money, value_at, writer_of, written
 from trusts.register import CELL, NUMBER, Line, Menu, Register, cells, offered
+from trusts.thread_marks import marks_of
 
 NAMED_BY = {Record.__str__: ["title"], Person.__str__: ["name", "username"]}
 """What a record or a person is called by."""
@@ -94,7 +95,7 @@ def _name_of(model: Any) -> str:
 
 
 class RecordTable(Register):
-    """A line: number, title, and what the kind shows."""
+    """A line: number, title, where the thread is broken at it, and what the kind shows."""
 
     number = tables.Column(verbose_name="No.", attrs={"cell": {"class": "numeric"}})
     title = tables.Column(verbose_name="Title")
@@ -102,13 +103,14 @@ class RecordTable(Register):
     class Meta(Register.Meta):
         order_by = ("-number",)
 
-    def __init__(self, rows: QuerySet, *, noun: Noun, trust: Trust, request: Any) -> None:
-        self.noun, self.trust = noun, trust
-        self.list_url = reverse("records", args=[trust.code, noun.kind])
+    def __init__(self, rows: QuerySet, *, noun: Noun, standing: Standing, request: Any) -> None:
+        self.noun = noun
+        self.list_url = reverse("records", args=[standing.trust.code, noun.kind])
         self.writers = [_writer(noun.model, column) for column in noun.columns]
         self.classes = [NUMBER if column.kind == "money" else CELL for column in noun.columns]
         extra = [(f"c{place}", _column(noun.model, column)) for place, column in enumerate(noun.columns)]
         super().__init__(rows, request=request, extra_columns=extra)
+        self.marks = marks_of(noun.kind, self.sheet.rows, standing)
         self.empty_text = f"Nothing matches. {noun.about}".strip()
 
     def read(self, rows: QuerySet) -> QuerySet:
@@ -121,7 +123,7 @@ class RecordTable(Register):
         return Line(
             record.title if record.SECRET else str(record),  # a secret one is named only where it is read
             f"{self.list_url}{record.number}/", cells(*zip(self.classes, said, strict=True)),
-            cells((NUMBER, record.number)),
+            cells((NUMBER, record.number)), self.marks.get(record.pk, ""),
         )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """Registers: columns and sorting as django-tables2 defines them, paged by key, each line written beforehand."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -18,22 +19,28 @@ from trusts.together import together
 MANY = 200
 """As many choices as a menu of a filter offers; among more, one is found by words."""
 NOTHING = SafeString()
+MEANS_MORE = re.compile(r"[&<>\"']")
+"""The letters that a page would not show as they are: few texts have any."""
 CELL, NUMBER = "govuk-table__cell", "govuk-table__cell govuk-table__cell--numeric"
 
 
 @dataclass(frozen=True)
 class Line:
-    """One row as it is shown: its title, where that leads, and the cells after and before it."""
+    """One row as it is shown: its title, where that leads, the cells after and before it, a mark below the title."""
 
     title: str
     url: str
     after: SafeString
     before: SafeString = NOTHING
+    mark: str = ""
 
 
 def text_of(said: Any) -> str:
     """A text as it may stand in a page; Django's own way asks of each whether it is to be translated."""
-    return said if isinstance(said, SafeString) else escape(str(said))
+    if isinstance(said, SafeString):
+        return said
+    text = str(said)
+    return escape(text) if MEANS_MORE.search(text) else text
 
 
 def cells(*said: tuple[str, Any]) -> SafeString:
@@ -43,9 +50,10 @@ def cells(*said: tuple[str, Any]) -> SafeString:
 
 def row(line: Line) -> str:
     """One row of the table."""
+    mark = f'<span class="weft-row-mark">{text_of(line.mark)}</span>' if line.mark else ""
     return (
         f'\n<tr class="govuk-table__row">{line.before}<th scope="row" class="govuk-table__header">'
-        f'<a class="govuk-link" href="{text_of(line.url)}">{text_of(line.title)}</a></th>{line.after}</tr>'
+        f'<a class="govuk-link" href="{text_of(line.url)}">{text_of(line.title)}</a>{mark}</th>{line.after}</tr>'
     )
 
 

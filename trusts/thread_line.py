@@ -106,13 +106,12 @@ def faults_at(records: Iterable[Any], standing: Standing) -> list[Fault]:
     for one in records:
         own.setdefault(one.KIND, {})[one.pk] = one
     places, queries = {}, []
-    for noun, broken, rows in breaks_of(standing.trust):
-        if noun.kind in own:
-            places[broken.code] = (noun, broken)
-            named = rows.filter(pk__in=own[noun.kind]).order_by().distinct()
-            queries.append(
-                named.annotate(code=Value(broken.code, CharField()), at=F("pk")).values_list("code", "at")
-            )
+    for noun, broken, rows in breaks_of(standing.trust, at=own) if own else ():
+        places[broken.code] = (noun, broken)
+        named = rows.filter(pk__in=own[noun.kind]).order_by().distinct()
+        queries.append(
+            named.annotate(code=Value(broken.code, CharField()), at=F("pk")).values_list("code", "at")
+        )
     if not queries:
         return []
     found = set(queries[0].union(*queries[1:], all=True))

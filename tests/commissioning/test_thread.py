@@ -14,6 +14,7 @@ from trusts.nouns import noun_of
 from trusts.record_page import mending
 from trusts.thread import SHOWN, thread_of
 from trusts.thread_line import LINE, faults_at, line_of, start_of
+from trusts.thread_marks import marks_of
 
 pytestmark = pytest.mark.django_db
 CODE = "county-durham"
@@ -186,6 +187,22 @@ def test_a_break_is_told_at_the_record_with_the_page_where_it_is_mended(made):
     assert draw == f"{reverse('record-make', args=[CODE, 'priority'])}?findings={finding.number}"
     page = text_of(visitor(made.by).get(finding.get_absolute_url()))
     assert "The thread is broken here" in page
+
+
+def test_a_register_marks_the_records_at_which_the_thread_is_broken(records, made):
+    lone = made.make("specification", title="Nobody asked for it")
+    table = visitor(made.by).get(reverse("records", args=[CODE, "specification"])).context["table"]
+    marks = {line.title: line.mark for line in table.lines}
+    assert marks[str(lone)] == "Thread broken: Specifications without a priority"
+    assert marks[str(records["specification"])] == ""
+
+
+def test_a_mark_says_what_the_page_of_the_record_says(records, made):
+    standing = standing_of(made.by)
+    for kind, record in records.items():
+        told = "; ".join(fault.broken.label for fault in faults_at([record], standing))
+        marks = marks_of(kind, [record], standing)
+        assert marks == ({record.pk: f"Thread broken: {told}"} if told else {}), kind
 
 
 def test_a_priority_drawn_from_a_finding_rests_on_it(made):

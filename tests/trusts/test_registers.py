@@ -21,7 +21,7 @@ from trusts.nouns import noun_of, nouns
 pytestmark = pytest.mark.django_db
 KINDS = [noun.kind for noun in nouns() if noun.form is not None]
 LISTS = [*KINDS, "exercise", "item"]
-MOST_QUERIES = 6
+MOST_QUERIES = 7
 
 
 @pytest.fixture(scope="module")

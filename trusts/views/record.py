@@ -103,7 +103,7 @@ class RecordList(NounPage):
             return file
         context = self.get_context_data(
             heading=capfirst(many), filter=chosen,
-            table=RecordTable(chosen.qs, noun=noun, trust=self.trust, request=request),
+            table=RecordTable(chosen.qs, noun=noun, standing=self.standing, request=request),
             exports=links(request), filter_open=bool(request.GET), lead=self.noun.about,
             may_make=self.standing.may(self.noun.edit_act),
         )  # fmt: skip
