@@ -19,7 +19,7 @@ from trusts.models.decision import IN_FAVOUR
 from trusts.subjects import Subjects
 from trusts.together import parts_of, together
 
-MOST = 25
+MOST = 20
 """How many exercises and how many items a home page reads at most: those due first. Lists show the rest."""
 MEETINGS, RETURNS = 300, 100
 REMEMBERED = timedelta(days=60)
