@@ -1,15 +1,20 @@
 """The site as it is measured: its own pages, the floor below them, and Django admin's list of the same rows."""
 
+from functools import cache
 from typing import Any
 
 from django.contrib.admin import AdminSite, ModelAdmin, RelatedOnlyFieldListFilter
+from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
+from commissioning.bench.ground import somebody
 from contracts.models import Agreement
-from trusts.governance.permissions import standings
+from trusts.governance.permissions import Standing, standing, standings
+from trusts.models import Trust
 from trusts.paging import PAGE
+from trusts.thread_marks import marks_of
 
 
 def floor(request: HttpRequest, trust: str) -> HttpResponse:
@@ -23,10 +28,17 @@ def floor(request: HttpRequest, trust: str) -> HttpResponse:
     return HttpResponse(str(len(rows.defer("blueprint__text")[:PAGE])))
 
 
-class AgreementAdmin(ModelAdmin):
-    """The register of agreements as Django admin shows it: the same rows, columns and filters."""
+@cache
+def _reader(trust: str) -> Standing:
+    """Somebody who reads everything of a trust: admin has permissions of its own, and asks for these no second time."""
+    held = Trust.objects.get(pk=trust)
+    return standing(somebody(held), held)
 
-    list_display = ["number", "title", "state", "sort", "provider", "value", "ends", "officer"]
+
+class AgreementAdmin(ModelAdmin):
+    """The register of agreements as Django admin shows it: the same rows, columns, marks and filters."""
+
+    list_display = ["number", "title", "thread", "state", "sort", "provider", "value", "ends", "officer"]
     list_display_links = ["title"]
     list_filter = [
         "state",
@@ -41,6 +53,16 @@ class AgreementAdmin(ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """Those of the trust that is asked for, so that its filters offer what they name and nothing else."""
         return super().get_queryset(request).filter(trust=request.GET["trust__id__exact"])
+
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
+        """The page, with the marks of its rows read as the register reads them."""
+        found = super().get_changelist_instance(request)
+        self.marks = marks_of("agreement", found.result_list, _reader(request.GET["trust__id__exact"]))
+        return found
+
+    def thread(self, agreement: Agreement) -> str:
+        """Where the thread is broken at it."""
+        return self.marks.get(agreement.pk, "")
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Whoever measures."""
