@@ -3,6 +3,7 @@
 import json
 import time
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from trusts.models import Trust
 
 KINDS = (".csv", ".tsv", ".txt", ".xlsx", ".json")
 EVERY = 5
-"""Seconds between two looks into a watched folder."""
+"""Seconds between two looks into a watched folder; a file that did not change between them is complete."""
 SHOWN = 20
 CONSTANTS = {"indicator": "indicator", "period": "period", "for_area": "area-code", "unit": "unit"}
 
@@ -56,16 +57,8 @@ class Command(BaseCommand):
         """Bring in file after file; fails where one was refused."""
         trust = self.trust(options["trust"])
         refused = 0
-        seen: set[tuple[Path, int, int]] = set()
-        while True:
-            for path in self.files(options["paths"]):
-                mark = (path, path.stat().st_size, path.stat().st_mtime_ns)
-                if mark not in seen:
-                    seen.add(mark)
-                    refused += not self.bring_in(path, trust, options)
-            if not options["watch"]:
-                break
-            time.sleep(EVERY)
+        for path in self.arriving(options["paths"], watch=options["watch"]):
+            refused += not self.bring_in(path, trust, options)
         if refused:
             raise CommandError(
                 f"{refused} file{'s were' if refused > 1 else ' was'} refused; nothing of {'them' if refused > 1 else 'it'} was stored."
@@ -79,6 +72,21 @@ class Command(BaseCommand):
         if found is None:
             raise CommandError(f"There is no trust '{code}'.")
         return found
+
+    def arriving(self, paths: list[Path], *, watch: bool) -> Iterator[Path]:
+        """Every file once; of a watched folder also what comes or changes, once nobody writes to it any more."""
+        taken: dict[Path, tuple[int, int]] = {}
+        before: dict[Path, tuple[int, int]] = {}
+        while True:
+            now = {path: mark for path in self.files(paths) if (mark := _mark(path))}
+            for path, mark in now.items():
+                if taken.get(path) != mark and (not watch or before.get(path) == mark):
+                    taken[path] = mark
+                    yield path
+            if not watch:
+                return
+            before = now
+            time.sleep(EVERY)
 
     def files(self, paths: list[Path]) -> list[Path]:
         """The files named, and those of the folders named."""
@@ -149,6 +157,15 @@ class Command(BaseCommand):
                 self.stdout.write(f"  and {rejects.count - SHOWN:,} more rows; --json names them all")
                 break
             self.stdout.write(f"  row {row}: {reason}")
+
+
+def _mark(path: Path) -> tuple[int, int] | None:
+    """By what it is seen that a file changed; None where it is gone."""
+    try:
+        known = path.stat()
+    except FileNotFoundError:
+        return None
+    return known.st_size, known.st_mtime_ns
 
 
 def told(path: Path, batch: Batch) -> dict[str, Any]:
