@@ -11,6 +11,7 @@ from pathlib import Path
 from django.core.management import CommandError
 from django.db import connection, transaction
 
+from commissioning.bench import ordinary
 from needs.actions import batch as batches
 from needs.figures import store
 from needs.figures.heading import read
@@ -29,12 +30,14 @@ HEADING = (
     "Time period Sortable,New data,Compared to goal,Time period range"
 )
 SMALL_AREAS, YEARS, FIRST_YEAR = 33_000, 12, 2010
-FEW = 20_000
-"""Rows through the object-relational mapper, whose time grows in step with their number."""
 FIRST = "the first file, whose areas are new too"
 NEW, AGAIN = "import, every figure new", "the same file again"
-STAGED = "import, every figure new, one row twice"
-FLOOR, MAPPER = "the database's own bulk load of clean rows", f"bulk_create (from {FEW:,} rows)"
+STAGED = "staged: every figure new, a row twice at its head"
+LATE = "every figure new, a row of its middle again at its end"
+FLOOR = "the database's own bulk load of clean rows"
+DJANGO = f"bulk_create into the table as Django makes it (from {ordinary.MAPPED:,})"
+OWN = f"bulk_create into our own table (from {ordinary.MAPPED:,})"
+RESOURCE = f"django-import-export into the table as Django makes it (from {ordinary.RESOURCED:,})"
 
 
 def lines(indicators: Iterator[int]) -> Iterator[str]:
@@ -50,16 +53,20 @@ def lines(indicators: Iterator[int]) -> Iterator[str]:
                 )
 
 
-def write_file(path: Path, rows: int, *, first: int = 1, twice: bool = False) -> int:
-    """A file of so many rows, of indicators from the first on; one more where one is given twice. How many figures it has."""
+def write_file(path: Path, rows: int, *, first: int = 1, twice: str = "") -> int:
+    """A file of so many rows, of indicators from the first on; one more, given twice, at its head or its end. How many figures it has."""
     with path.open("w") as file:
         file.write(HEADING + "\n")
-        count = 0
+        count, again = 0, ""
         for line in islice(lines(iter(range(first, 100_000))), rows):
             file.write(line)
             count += 1
-        if twice:
-            file.write(line)
+            if count == 1 and twice == "head":
+                file.write(line)
+            if count == max(rows // 2, 1):
+                again = line
+        if twice == "end":
+            file.write(again)
     return count
 
 
@@ -85,17 +92,20 @@ class Imports:
 
     def prepare(self) -> None:
         """Write the files, and bring in the first, by which the areas are known."""
-        self.file, self.twice = self.folder / "figures.csv", self.folder / "twice.csv"
-        first = self.folder / "first.csv"
+        self.file, self.head, self.end, self.first = (
+            self.folder / f"{name}.csv" for name in ("figures", "head", "end", "first")
+        )
         self.count = write_file(self.file, self.rows, first=1_001)
-        write_file(self.twice, self.rows, first=1_001, twice=True)
-        few = write_file(first, min(self.rows, SMALL_AREAS * YEARS))
+        write_file(self.head, self.rows, first=1_001, twice="head")
+        write_file(self.end, self.rows, first=1_001, twice="end")
+        few = write_file(self.first, min(self.rows, SMALL_AREAS * YEARS))
         with _back():
             before = most_memory()
             self._time(NEW, lambda: brought(self.file, self.count))
             self.memory = most_memory() - before
         self.taken[FIRST] = self.taken.pop(NEW)
-        brought(first, few)
+        brought(self.first, few)
+        ordinary.make_table()
 
     def round(self) -> None:
         """Every measure once."""
@@ -103,11 +113,15 @@ class Imports:
             self._time(NEW, lambda: brought(self.file, self.count))
             self._time(AGAIN, lambda: brought(self.file, 0))
         with _back():
-            self._time(STAGED, lambda: brought(self.twice, self.count, rejected=1))
-        with _back():
             self.taken.setdefault(FLOOR, []).append(self._floor())
+        for name, file in ((STAGED, self.head), (LATE, self.end)):
+            with _back():
+                self._time(name, lambda file=file: brought(file, self.count, rejected=1))
         with _back():
-            self.taken.setdefault(MAPPER, []).append(self._mapper() * self.count)
+            self.taken.setdefault(OWN, []).append(self._mapper() * self.count)
+        with _back():
+            self.taken.setdefault(DJANGO, []).append(self._ordinary() * self.count)
+        self.taken.setdefault(RESOURCE, []).append(ordinary.imported(self.first) * self.count)
 
     def _time(self, name: str, work: Callable[[], None]) -> None:
         started = time.perf_counter()
@@ -118,7 +132,7 @@ class Imports:
         """The bulk load of clean figures alone."""
         batch, taken = batches.receive(file_name="floor"), 0.0
         with store.Loader(store.FIGURES, numbered=False, batch=batch.pk) as loader:
-            for block in self._blocks(batch):
+            for block in self._blocks(batch, self.file):
                 started = time.perf_counter()
                 loader.add(block)
                 loader.settle()
@@ -128,22 +142,28 @@ class Imports:
         return taken
 
     def _mapper(self) -> float:
-        """Django's bulk_create of a part; seconds a row."""
+        """Django's bulk_create of a part into our own table, which has no constraints to check; seconds a row."""
         batch, rows = batches.receive(file_name="mapper"), []
-        names = [f.attname for f in Observation._meta.concrete_fields]
-        clean = (line for block in self._blocks(batch) for line in block[1])
-        for line in islice(clean, FEW):
-            values = dict(zip((*store.KEY, *store.SAYS), line.split(SEPARATOR), strict=True))
-            rows.append({name: values[name] or None for name in names if name in values})
+        for line in islice(self._clean(batch, self.file), ordinary.MAPPED):
+            values = zip((*store.KEY, *store.SAYS), line.split(SEPARATOR), strict=True)
+            rows.append({name: text or None for name, text in values})
         started = time.perf_counter()
         Observation.objects.bulk_create(
-            (Observation(batch_id=batch.pk, **row) for row in rows), batch_size=2_000
+            (Observation(batch_id=batch.pk, **row) for row in rows), batch_size=ordinary.AT_ONCE
         )
         return (time.perf_counter() - started) / len(rows)
 
-    def _blocks(self, batch: Batch) -> Iterator[Block]:
-        """The clean figures of the file."""
-        seen = survey(self.file)
+    def _ordinary(self) -> float:
+        """The same into the table as Django makes it, of the first file: its constraints want areas and indicators there are."""
+        return ordinary.bulk_created(self._clean(batches.receive(file_name="ordinary"), self.first))
+
+    def _clean(self, batch: Batch, path: Path) -> Iterator[str]:
+        """The clean figures of a file, one by one."""
+        return (line for block in self._blocks(batch, path) for line in block[1])
+
+    def _blocks(self, batch: Batch, path: Path) -> Iterator[Block]:
+        """The clean figures of a file."""
+        seen = survey(path)
         with opened(seen) as tables:
             reading = read(tables, asked_of(batch, seen))
             yield from Validator(reading, Library(batch), lambda row, reason: None, whole=True).blocks()

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 
 from needs.figures import geography, neighbours, snapshots, store
 from needs.figures.faults import BadFile
@@ -18,9 +18,10 @@ from needs.figures.headings import hash_of
 from needs.figures.layouts.asked import Asked
 from needs.figures.library import Library
 from needs.figures.rejects import Rejects
+from needs.figures.straight import Straight
 from needs.figures.survey import Survey, survey
 from needs.figures.table import Table, opened
-from needs.figures.validate import Validator
+from needs.figures.validate import SEPARATOR, Validator
 from needs.models import Area, Batch, Indicator, Mapping
 
 SHOWN = 12
@@ -72,10 +73,9 @@ def bring_in(
 
 
 def _straight_in(batch: Batch, seen: Survey, rejects: Rejects, kept: Kept, pulse: Pulse) -> Outcome | None:
-    """Copy figures straight to their place, where all are new; None where they are not, and nothing was done.
+    """Copy figures straight to their place, the fastest way by far; those from the first clash on are staged.
 
-    The fastest way by far: figures that clash with others or with each other are found by the key
-    of the table, and the file is then read again the careful way.
+    None where figures of these indicators are known already, and nothing was done.
     """
     with opened(seen) as tables:
         library = Library(batch)
@@ -83,23 +83,30 @@ def _straight_in(batch: Batch, seen: Survey, rejects: Rejects, kept: Kept, pulse
             return None
         reading = read(tables, asked_of(batch, seen))
         validator = Validator(reading, library, rejects.add, whole=seen.ends_whole)
-        loader = store.Loader(store.FIGURES, numbered=False, batch=batch.pk)
         try:
-            with transaction.atomic(), loader:
+            with transaction.atomic(), Straight(batch.pk) as place:
                 for n, block in enumerate(validator.blocks()):
                     if n == 0 and store.known_before(validator.indicators):
                         raise _Known
-                    loader.add(block)
+                    place.add(block)
                     pulse(reading.table.position())
-                loader.settle()
+                place.settle()
+                if place.clashed:
+                    snapshots.analyse()
+                    store.analyse()
+                    repeated = _repeated_of(batch, seen, library)
+                    _report_repeated(validator, rejects, repeated + store.repeated())
                 outcome = _outcome(seen, reading, validator, library, rejects)
-                outcome.new = validator.verdict.figures
+                if place.clashed:
+                    outcome.new, outcome.changed, outcome.unchanged = store.compared()
+                outcome.new += place.copied
                 _refuse_hopeless(outcome)
+                _lay(batch, outcome, known=True, copied=place.copied)
                 _finish(library, validator.indicators)
                 outcome.saved = True
                 kept(outcome)
                 return outcome
-        except (_Known, IntegrityError):
+        except _Known:
             rejects.clear()
             return None
 
@@ -124,7 +131,7 @@ def _beside(batch: Batch, seen: Survey, rejects: Rejects, kept: Kept | None, pul
             staged.settle()
             store.analyse()
             known = store.known_before(validator.indicators)
-            _report_repeated(validator, rejects)
+            _report_repeated(validator, rejects, store.repeated())
             outcome = _outcome(seen, reading, validator, library, rejects)
             if known:
                 outcome.new, outcome.changed, outcome.unchanged = store.compared()
@@ -134,20 +141,20 @@ def _beside(batch: Batch, seen: Survey, rejects: Rejects, kept: Kept | None, pul
             pulse(seen.size)
             if kept:
                 with transaction.atomic():
-                    _swap(batch, outcome, library, validator.indicators, known=known)
+                    _lay(batch, outcome, known=known)
+                    if outcome.new or outcome.changed:
+                        _finish(library, validator.indicators)
+                    outcome.saved = True
                     kept(outcome)
         return outcome
 
 
-def _swap(batch: Batch, outcome: Outcome, library: Library, indicators: list[int], *, known: bool) -> None:
-    """Change what is there: the one moment at which others may have to wait."""
+def _lay(batch: Batch, outcome: Outcome, *, known: bool, copied: int = 0) -> None:
+    """Lay what is staged among the others: the one moment at which others may have to wait."""
     if outcome.changed:
         outcome.changed = store.take_changed(batch.pk)
-    if outcome.new:
-        outcome.new = store.take_new(batch.pk, all_new=not known)
-    if outcome.new or outcome.changed:
-        _finish(library, indicators)
-    outcome.saved = True
+    if outcome.new > copied:
+        outcome.new = copied + store.take_new(batch.pk, all_new=not known)
 
 
 def _finish(library: Library, indicators: list[int]) -> None:
@@ -158,13 +165,27 @@ def _finish(library: Library, indicators: list[int]) -> None:
     snapshots.refresh(indicators)
 
 
-def _report_repeated(validator: Validator, rejects: Rejects) -> None:
+def _report_repeated(validator: Validator, rejects: Rejects, repeated: list[tuple[int, int, bool]]) -> None:
     """Say of figures that are given twice which row gave them first."""
-    for row, first, same in store.repeated():
+    for row, first, same in repeated:
         value = "with the same figures" if same else "with other figures; the first were kept"
         validator.reject_later(row, f"Repeats row {first}: the same area, period and group, {value}")
     if validator.late:
         rejects.sort()
+
+
+def _repeated_of(batch: Batch, seen: Survey, library: Library) -> list[tuple[int, int, bool]]:
+    """Take out staged figures that are in their place by an earlier row; the file is read once more to tell which that was."""
+    found, firsts = store.repeated_of(batch.pk), {}
+    wanted = {of for _, of, _ in found}
+    with opened(seen) as tables:
+        reading = read(tables, asked_of(batch, seen))
+        blocks = Validator(reading, library, lambda row, reason: None, whole=seen.ends_whole).blocks()
+        while len(firsts) < len(wanted):
+            for number, line in zip(*next(blocks), strict=True):
+                if (of := line.rsplit(SEPARATOR, len(store.SAYS))[0]) in wanted:
+                    firsts.setdefault(of, number)
+    return [(row, firsts[of], same) for row, of, same in found]
 
 
 def _refuse_hopeless(outcome: Outcome) -> None:

@@ -1,6 +1,8 @@
 # ruff: noqa: S608 (names of our own tables, and keys that are whole numbers)
 """The latest figure of every indicator in every area, beside England and its region: kept, not computed when asked."""
 
+from collections import defaultdict
+
 from django.db import connection
 
 from needs.figures.store import FIGURES, rows, run
@@ -20,20 +22,19 @@ SELECT h.area_id, h.indicator_id, h.period, h.mark_id, h.value, h.lower, h.upper
 FROM (
     SELECT o.*, a.kind, a.region_id
     FROM (
-        SELECT i.id AS indicator_id, f.area_id, i.sex_id, i.age_id, max(f.period) AS period
+        SELECT f.indicator_id, f.area_id, max(f.period) AS period
         FROM {figures} f
-        JOIN needs_indicator i ON i.id = f.indicator_id AND i.sex_id = f.sex_id AND i.age_id = f.age_id
-        WHERE f.indicator_id IN ({indicators}) AND f.category_id = {all}
-        GROUP BY i.id, f.area_id
+        WHERE f.indicator_id IN ({indicators}) AND f.sex_id = {sex} AND f.category_id = {all} AND f.age_id = {age}
+        GROUP BY f.indicator_id, f.area_id
     ) latest
     JOIN {figures} o ON o.indicator_id = latest.indicator_id AND o.area_id = latest.area_id AND o.period = latest.period
-        AND o.sex_id = latest.sex_id AND o.category_id = {all} AND o.age_id = latest.age_id
+        AND o.sex_id = {sex} AND o.category_id = {all} AND o.age_id = {age}
     JOIN needs_area a ON a.id = o.area_id
 ) h
 LEFT JOIN {figures} e ON e.indicator_id = h.indicator_id AND e.area_id = {england} AND e.period = h.period
-    AND e.sex_id = h.sex_id AND e.category_id = {all} AND e.age_id = h.age_id
+    AND e.sex_id = {sex} AND e.category_id = {all} AND e.age_id = {age}
 LEFT JOIN {figures} r ON r.indicator_id = h.indicator_id AND r.area_id = h.region_id AND r.period = h.period
-    AND r.sex_id = h.sex_id AND r.category_id = {all} AND r.age_id = h.age_id
+    AND r.sex_id = {sex} AND r.category_id = {all} AND r.age_id = {age}
 """
 
 
@@ -44,12 +45,27 @@ def refresh(indicators: list[int]) -> int:
     )
     written = 0
     for start in range(0, len(indicators), SOME):
-        keys = ", ".join(str(int(pk)) for pk in indicators[start : start + SOME])
-        run(f"DELETE FROM {TABLE} WHERE indicator_id IN ({keys})")
-        written += run(
-            FRESH.format(table=TABLE, figures=FIGURES, indicators=keys, all=ALL, england=int(england))
-        )
+        some = indicators[start : start + SOME]
+        run(f"DELETE FROM {TABLE} WHERE indicator_id IN ({_listed(some)})")
+        for (sex, age), alike in _by_headline(some).items():
+            written += run(
+                FRESH.format(
+                    table=TABLE, figures=FIGURES, indicators=_listed(alike), all=ALL, england=int(england), sex=sex, age=age,
+                )
+            )  # fmt: skip
     return written
+
+
+def _by_headline(indicators: list[int]) -> dict[tuple[int, int], list[int]]:
+    """Indicators by the sex and age of their headline, nearly always everybody: named, a key finds the rows of those alone."""
+    found: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for pk, sex, age in Indicator.objects.filter(pk__in=indicators).values_list("pk", "sex_id", "age_id"):
+        found[sex, age].append(pk)
+    return found
+
+
+def _listed(keys: list[int]) -> str:
+    return ", ".join(str(int(pk)) for pk in keys)
 
 
 def rebuild() -> int:
@@ -62,10 +78,9 @@ def set_headlines(indicators: list[int]) -> None:
     """Say for which sex and age an indicator's headline is: everybody, or the one it is published for."""
     if not indicators:
         return
-    keys = ", ".join(str(int(pk)) for pk in indicators)
     found = rows(
         f"SELECT indicator_id, sex_id, age_id, count(*) FROM {FIGURES} "
-        f"WHERE indicator_id IN ({keys}) AND category_id = {ALL} GROUP BY indicator_id, sex_id, age_id"
+        f"WHERE indicator_id IN ({_listed(indicators)}) AND category_id = {ALL} GROUP BY indicator_id, sex_id, age_id"
     )
     best: dict[int, tuple[bool, bool, int, int, int]] = {}
     for indicator, sex, age, count in found:

@@ -56,8 +56,9 @@ def rows(sql: str, *params: Any) -> list[tuple[Any, ...]]:
 class Loader:
     """Puts blocks of figures into a table as fast as the database takes them."""
 
-    def __init__(self, table: str, *, numbered: bool, batch: int | None = None) -> None:
-        self.table, self.numbered, self.batch = table, numbered, batch
+    def __init__(self, table: str, *, numbered: bool, batch: int | None = None, apart: bool = False) -> None:
+        """With `apart`, a block that clashes with what is there is taken back alone, and the transaction goes on."""
+        self.table, self.numbered, self.batch, self.apart = table, numbered, batch, apart
         self.columns = (
             (("row",) if numbered else ()) + KEY[:6] + SAYS + (("batch_id",) if batch is not None else ())
         )
@@ -101,7 +102,16 @@ class Loader:
             text = tail.join(lines) + tail
         sql = f"COPY {self.table} ({_names(self.columns)}) FROM STDIN WITH (FORMAT text, DELIMITER '{SEPARATOR}', NULL '')"
         with raw.cursor() as cursor:
-            cursor.copy_expert(sql, BytesIO(text.encode()), size=PIECE)
+            if self.apart:
+                cursor.execute("SAVEPOINT block")
+            try:
+                cursor.copy_expert(sql, BytesIO(text.encode()), size=PIECE)
+            except Exception:
+                if self.apart:
+                    cursor.execute("ROLLBACK TO SAVEPOINT block")
+                raise
+            if self.apart:
+                cursor.execute("RELEASE SAVEPOINT block")
 
     def _insert(self, block: Block) -> None:
         numbers, lines = block
@@ -131,12 +141,13 @@ def staging() -> Iterator[Loader]:
     columns = ", ".join(f'"{name}" {kinds.get(name, "integer")}' for name in ("row", *KEY, *SAYS))
     run(f"DROP TABLE IF EXISTS {TABLE}")
     run(f"CREATE TEMPORARY TABLE {TABLE} ({columns})")
-    loader = Loader(TABLE, numbered=True)
+    loader, whole = Loader(TABLE, numbered=True), False
     try:
         yield loader
+        whole = True
     finally:
         loader.close()
-        if not connection.needs_rollback:
+        if whole or not connection.in_atomic_block:  # otherwise it goes with the transaction
             run(f"DROP TABLE IF EXISTS {TABLE}")
 
 
@@ -165,6 +176,16 @@ def repeated() -> list[tuple[int, int, bool]]:
         run(f"DELETE FROM {TABLE} WHERE {place} IN (SELECT s.{place} FROM {later})")
     run(f"DROP TABLE {REPEATED}")
     return [(row, first, bool(same)) for row, first, same in found]
+
+
+def repeated_of(batch: int) -> list[tuple[int, str, bool]]:
+    """Take out figures that this batch has put in their place: (row, what it is a figure of, whether it says the same)."""
+    place = f'{TABLE} s JOIN {FIGURES} o ON {_same_key("o", "s")} AND o."batch_id" = %s'
+    key = f" || '{SEPARATOR}' || ".join(f's."{name}"' for name in KEY)
+    found = rows(f'SELECT s."row", {key}, NOT {_differs("s", "o")} FROM {place} ORDER BY s."row"', batch)
+    if found:
+        run(f"DELETE FROM {TABLE} WHERE ctid IN (SELECT s.ctid FROM {place})", batch)
+    return [(row, of, bool(same)) for row, of, same in found]
 
 
 def staged() -> int:

@@ -1,10 +1,11 @@
 """A file as rows of text, one after another, however large it is."""
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from itertools import chain
 from typing import Any, TextIO
 from zipfile import BadZipFile, ZipFile
 
@@ -15,6 +16,8 @@ MOST_COLUMNS = 2_000
 LOOKED_AT = 40
 """How many rows at the top may hold titles and notes before the heading."""
 SAMPLE = 400
+AT_ONCE = 1 << 16
+"""Letters, and the line that they end in, that are looked at together for a quotation mark."""
 LONGEST_FIELD = 100_000
 DELIMITERS = ",;\t|"
 LARGEST_UNPACKED = 1 << 30
@@ -66,12 +69,33 @@ def _csv_rows(text: TextIO) -> Iterator[list[str]]:
     delimiter = max(DELIMITERS, key=lambda sign: max((line.count(sign) for line in first), default=0))
     if max((line.count(delimiter) for line in first), default=0) >= MOST_COLUMNS:
         raise BadFile(f"The file has more than {MOST_COLUMNS:,} columns. Keep those that hold figures.")
-    reader = csv.reader(text, delimiter=delimiter)
+    yield from chain.from_iterable(_runs(text, delimiter))
+
+
+def _runs(text: TextIO, delimiter: str) -> Iterator[Iterable[list[str]]]:
+    """The rows in runs: lines without a quotation mark only have to be split, which takes little more than half the time."""
+    before = 0
+    while lines := text.readlines(AT_ONCE):
+        run = "".join(lines)
+        if '"' in run or max(map(len, lines)) > LONGEST_FIELD:
+            reader = csv.reader(chain(lines, text), delimiter=delimiter)
+            yield _quoted(reader, len(lines), before)
+            before += reader.line_num
+            continue
+        before += len(lines)
+        if "\r" in run:
+            run = run.replace("\r\n", "\n").replace("\r", "\n")
+        yield [line.split(delimiter) if line else [] for line in run.removesuffix("\n").split("\n")]
+
+
+def _quoted(reader: Any, many: int, before: int) -> Iterator[list[str]]:
+    """The rows of so many lines, and of those that the last of them goes on in; raises BadFile."""
     try:
-        yield from reader
+        while reader.line_num < many:
+            yield next(reader)
     except csv.Error as error:
         raise BadFile(
-            f"The file cannot be read from line {reader.line_num:,} on: a quotation mark is not closed, or a field "
+            f"The file cannot be read from line {before + reader.line_num:,} on: a quotation mark is not closed, or a field "
             "is longer than 100,000 letters. Export it again."
         ) from error
 
