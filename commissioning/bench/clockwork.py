@@ -1,5 +1,6 @@
 """Measuring: everything in turn, round by round, so that a busy machine slows all alike."""
 
+import gc
 import statistics
 import time
 from collections.abc import Callable
@@ -36,6 +37,8 @@ def measure(work: dict[str, Callable[[], Any]], rounds: int) -> dict[str, Taken]
         with CaptureQueriesContext(connection) as queries:
             call()
         found[name] = Taken(len(queries))
+    gc.collect()
+    gc.freeze()  # as the web server does with what is loaded: see commissioning/wsgi.py
     for _ in range(rounds):
         for name, call in work.items():
             started = time.perf_counter()

@@ -11,6 +11,9 @@ from trusts.models import Locality, Trust
 SMALL_AREAS, OWN = 20_000, 218
 """Small areas of England; those of them that lie in the trust."""
 YEARS, FIRST = 12, 2010
+PERIODS = tuple(((FIRST + n) * 100 + 1) * 10_000 + 120 for n in range(YEARS))
+SEXES = ("Male", "Female")
+COLUMNS = 'indicator_id, area_id, period, sex_id, category_id, age_id, mark_id, batch_id, value, lower, upper, "count", denominator'
 SETS = 10
 """An indicator in so many is of small areas; the others are of authorities, by sex."""
 
@@ -45,42 +48,46 @@ def lay(trust: Trust) -> None:
         LocalityArea(locality=localities[n % len(localities)], area=area)
         for n, area in enumerate(small[:OWN])
     )
-    Category.objects.get_or_create(dimension="sex", scheme="", name="Male")
-    Category.objects.get_or_create(dimension="sex", scheme="", name="Female")
+    for name in SEXES:
+        Category.objects.get_or_create(dimension="sex", scheme="", name=name)
 
 
 def grow(rows: int) -> int:
-    """Add indicators until there are so many figures; how many there are. The latest figures are written with each."""
+    """Add indicators until there are so many figures; how many there are. The latest figures are written at the end."""
     batch = Batch.objects.create(
         file_name="invented", state=Batch.State.SAVED, created_at=clock.now(), saved_at=clock.now()
     )
-    sexes = ", ".join(
-        f"({pk})" for pk in (0, *Category.objects.filter(dimension="sex").values_list("pk", flat=True))
-    )
     count = store.rows(f"SELECT count(*) FROM {store.FIGURES}")[0][0]
+    added = []
     while count < rows:
         number = Indicator.objects.count() + 1
         one = Indicator.objects.create(
             code=f"i{number}", name=f"Indicator {number}: % of children", unit="%", scale=100
         )
         of_small = number % SETS == 1
-        which = "a.kind = 'lsoa'" if of_small else "a.kind IN ('england', 'region', 'authority')"
-        count += store.run(_insert(one.pk, batch.pk, which, "(0)" if of_small else sexes))
-        snapshots.refresh([one.pk])
+        count += store.run(
+            f"INSERT INTO {store.FIGURES} ({COLUMNS}) {made(one.pk, batch.pk, of_small=of_small)}"
+        )
+        added.append(one.pk)
+    snapshots.refresh(added)
     analyse()
     return count
 
 
-def _insert(indicator: int, batch: int, which: str, sexes: str) -> str:
+def made(indicator: int, batch: int, *, of_small: bool) -> str:
     """The figures of one indicator: a count of a population, and the share that it is."""
-    keys = ", ".join(f"({((FIRST + n) * 100 + 1) * 10_000 + 120})" for n in range(YEARS))
+    sexes = (
+        (0,)
+        if of_small
+        else (0, *Category.objects.filter(dimension="sex", name__in=SEXES).values_list("pk", flat=True))
+    )
+    which = "a.kind = 'lsoa'" if of_small else "a.kind IN ('england', 'region', 'authority')"
+    periods, sex = (", ".join(f"({key})" for key in keys) for keys in (PERIODS, sexes))
     return (
-        f"WITH y(period) AS (VALUES {keys}), s(sex) AS (VALUES {sexes}), n AS ("
+        f"WITH y(period) AS (VALUES {periods}), s(sex) AS (VALUES {sex}), n AS ("
         f"SELECT a.id AS area, y.period, s.sex, 10 + (a.id * 7 + y.period / 10000 + {indicator}) %% 90 AS c "
         f"FROM needs_area a CROSS JOIN y CROSS JOIN s WHERE a.trust_id IS NULL AND {which}) "
-        f"INSERT INTO {store.FIGURES} (indicator_id, area_id, period, sex_id, category_id, age_id, mark_id, batch_id, value, "
-        f'lower, upper, "count", denominator) SELECT {indicator}, area, period, sex, 0, 0, 0, {batch}, c / 10.0, '
-        f"c / 10.0 - 1, c / 10.0 + 1, c, 1000 FROM n"
+        f"SELECT {indicator}, area, period, sex, 0, 0, 0, {batch}, c / 10.0, c / 10.0 - 1, c / 10.0 + 1, c, 1000 FROM n"
     )
 
 

@@ -32,12 +32,12 @@ HEADING = (
 SMALL_AREAS, YEARS, FIRST_YEAR = 33_000, 12, 2010
 FIRST = "the first file, whose areas are new too"
 NEW, AGAIN = "import, every figure new", "the same file again"
-STAGED = "staged: every figure new, a row twice at its head"
-LATE = "every figure new, a row of its middle again at its end"
+STAGED = "import, every figure new, a row twice at its head: staged"
+LATE = "import, every figure new, a row of its middle once more at its end"
 FLOOR = "the database's own bulk load of clean rows"
-DJANGO = f"bulk_create into the table as Django makes it (from {ordinary.MAPPED:,})"
-OWN = f"bulk_create into our own table (from {ordinary.MAPPED:,})"
-RESOURCE = f"django-import-export into the table as Django makes it (from {ordinary.RESOURCED:,})"
+OWN = f"bulk_create into our own table ({ordinary.MAPPED:,} rows, extrapolated)"
+DJANGO = f"bulk_create into the table as Django makes it ({ordinary.MAPPED:,}, extrapolated)"
+RESOURCE = f"django-import-export into that table ({ordinary.RESOURCED:,}, extrapolated)"
 
 
 def lines(indicators: Iterator[int]) -> Iterator[str]:

@@ -63,9 +63,11 @@ class OrdinaryFigure(models.Model):
 
 
 def make_table() -> None:
-    """The table, as a migration would make it."""
+    """The table, as a migration would make it, and the categories that the files name, by which it is filled."""
     with connection.schema_editor() as editor:
         editor.create_model(OrdinaryFigure)
+    for dimension, name in (("sex", "Persons"), ("age", "All ages")):
+        Category.objects.create(dimension=dimension, name=name)
 
 
 def bulk_created(lines: Iterable[str]) -> float:
@@ -85,12 +87,14 @@ def bulk_created(lines: Iterable[str]) -> float:
     return taken / len(rows)
 
 
-class Everybody(Widget):
-    """A sex, an age or a category of these files, in which every row is for everybody."""
+class Whole(Widget):
+    """The category of these files, in which every row is for everybody."""
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> int:
         """Its key."""
-        return ALL if value in ("Persons", "All ages", "") else int(value)
+        if value:
+            raise ValueError(value)
+        return ALL
 
 
 class Resource(ModelResource):
@@ -101,9 +105,9 @@ class Resource(ModelResource):
     )
     area = Field(column_name="Area Code", attribute="area", widget=CachedForeignKeyWidget(Area, "code"))
     period = Field(column_name="Time period", attribute="period")
-    sex = Field(column_name="Sex", attribute="sex_id", widget=Everybody())
-    category = Field(column_name="Category", attribute="category_id", widget=Everybody())
-    age = Field(column_name="Age", attribute="age_id", widget=Everybody())
+    sex = Field(column_name="Sex", attribute="sex", widget=CachedForeignKeyWidget(Category, "name"))
+    category = Field(column_name="Category", attribute="category_id", widget=Whole())
+    age = Field(column_name="Age", attribute="age", widget=CachedForeignKeyWidget(Category, "name"))
     value = Field(column_name="Value", attribute="value")
     lower = Field(column_name="Lower CI 95.0 limit", attribute="lower")
     upper = Field(column_name="Upper CI 95.0 limit", attribute="upper")

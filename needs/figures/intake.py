@@ -160,7 +160,6 @@ def _lay(batch: Batch, outcome: Outcome, *, known: bool, copied: int = 0) -> Non
 def _finish(library: Library, indicators: list[int]) -> None:
     """What else the file brought, and the snapshot of its indicators."""
     library.keep()
-    snapshots.analyse()
     snapshots.set_headlines([row.pk for row in library.new[Indicator]])
     snapshots.refresh(indicators)
 

@@ -40,6 +40,7 @@ LEFT JOIN {figures} r ON r.indicator_id = h.indicator_id AND r.area_id = h.regio
 
 def refresh(indicators: list[int]) -> int:
     """Write the snapshot of these indicators anew, in the caller's transaction; how many rows it has."""
+    analyse()
     england = (
         Area.objects.filter(trust=None, kind=Area.Kind.ENGLAND).values_list("id", flat=True).first() or 0
     )
@@ -91,6 +92,6 @@ def set_headlines(indicators: list[int]) -> None:
 
 
 def analyse() -> None:
-    """Tell PostgreSQL's planner what is in the figures now: without it the snapshot takes thirty times as long."""
+    """Tell PostgreSQL's planner what is in the figures now: without it the snapshot can take a hundred times as long."""
     if connection.vendor == "postgresql":
         run(f"ANALYZE {FIGURES}")

@@ -70,17 +70,18 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{connection.vendor}, {count:,} rows of 27 columns; medians of {rounds} rounds taken in turn"
         )
-        self.stdout.write(f"{'what':<44}{'seconds':>9}{'rows/s':>11}{'x floor':>9}  goal")
+        self.stdout.write(f"{'what':<78}{'seconds':>9}{'rows/s':>11}{'x floor':>9}  goal")
         for name, seconds in middle.items():
             share = floor / seconds
             self.stdout.write(
-                f"{name:<44}{seconds:>9.2f}{count / seconds:>11,.0f}{share:>9.2f}  {goals.get(name, '')}"
+                f"{name:<78}{seconds:>9.2f}{count / seconds:>11,.0f}{share:>9.2f}  {goals.get(name, '')}"
             )
         for other, wanted in OTHERS.items():
-            for name in (NEW, STAGED):
-                self.stdout.write(
-                    f"{middle[other] / middle[name]:>6.1f} x {other}: {name}  {'goal ' if wanted else ''}{wanted.get(name, '')}"
-                )
+            fresh, staged = (
+                f"{middle[other] / middle[name]:.1f} x{f' (goal {wanted[name]})' if wanted else ''}"
+                for name in (NEW, STAGED)
+            )
+            self.stdout.write(f"{other}: every figure new {fresh}, staged {staged}")
         self.stdout.write(
             f"memory of the import above the process before it: {measured.memory:.0f} MB  goal ≤ 64"
         )
