@@ -27,7 +27,7 @@ help:
 	@echo "make run     the site with your own settings in .env"
 	@echo "make test    all tests: on SQLite, on PostgreSQL, in a real browser"
 	@echo "make check   style, types, the line of packages, migrations"
-	@echo "make bench   what pages, files, imports and questions cost, beside floors and as the data grows (DATABASE_URL chooses the database)"
+	@echo "make bench   what pages, files, imports and questions cost, beside floors, other ways and as the data grows (DATABASE_URL chooses the database)"
 	@echo "make faults  what must never be lost: imports killed in their middle, fifty times on each database (a quarter of an hour)"
 	@echo "make pins    write the requirements files anew from pyproject.toml (needs uv)"
 	@echo "make clean   remove what was fetched and built; never your data or .env"
@@ -43,7 +43,7 @@ run: $(VENV)/.installed node_modules/.assets .env
 test: $(VENV)/.installed-dev node_modules/.stamp-dev node_modules/.assets
 	@$(PY) tests/run.py $(STAGES)
 
-bench: $(VENV)/.installed node_modules/.assets
+bench: $(VENV)/.installed-dev node_modules/.assets
 	@$(AS_DEMO) $(PY) manage.py bench $(BENCH)
 	@$(AS_DEMO) $(PY) manage.py bench_import $(BENCH_IMPORT)
 	@$(AS_DEMO) $(PY) manage.py bench_questions $(BENCH_QUESTIONS)

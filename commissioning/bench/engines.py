@@ -14,8 +14,8 @@ from django.db import connection
 
 from commissioning.bench import figures
 from commissioning.bench.clockwork import Taken, measure
-from needs.figures import store
-from needs.models import Area, Indicator
+from needs.figures import snapshots, store
+from needs.models import ALL, Area, Indicator
 
 WIDE = "small areas of the whole country, in tenths"
 """A scan of the whole country, which is what DuckDB is made for: no goal."""
@@ -62,17 +62,18 @@ def _listed(keys: Any) -> str:
 
 
 def profiles() -> dict[str, str]:
-    """What stands in a profile, computed from the figures and as it is kept."""
+    """What stands in a profile: computed by the same SQL that writes the snapshot, of authorities only; and as it is kept."""
     own = Area.objects.filter(kind=Area.Kind.AUTHORITY).order_by("pk")[0].pk
-    keys, last = _listed(_of_authorities()), figures.PERIODS[-1]
+    england = Area.objects.get(kind=Area.Kind.ENGLAND).pk
+    keys = _listed(_of_authorities())
+    insert = snapshots.FRESH.format(
+        table="whole", figures=store.FIGURES, indicators=keys, all=ALL, england=england, sex=ALL, age=ALL
+    )
+    names, select = insert.strip().removeprefix("INSERT INTO ").split("\n", 1)
+    wanted = "SELECT indicator_id, value, england, region, rank, n FROM"
     return {
-        COMPUTED: (
-            f"SELECT indicator_id, value, place, n FROM (SELECT o.indicator_id, o.area_id, o.value, "
-            f"rank() OVER (PARTITION BY o.indicator_id ORDER BY o.value DESC) AS place, count(o.value) OVER (PARTITION BY o.indicator_id) AS n "
-            f"FROM needs_observation o JOIN needs_area a ON a.id = o.area_id WHERE o.sex_id = 0 AND o.category_id = 0 "
-            f"AND o.age_id = 0 AND o.period = {last} AND o.indicator_id IN ({keys}) AND a.kind = 'authority') t WHERE area_id = {own}"
-        ),
-        KEPT: f"SELECT indicator_id, value, rank, n FROM needs_snapshot WHERE area_id = {own} AND period = {last}",
+        COMPUTED: f"WITH {names} AS ({select}) {wanted} whole WHERE area_id = {own}",
+        KEPT: f"{wanted} {snapshots.TABLE} WHERE area_id = {own}",
     }
 
 

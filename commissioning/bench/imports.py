@@ -81,6 +81,16 @@ def brought(path: Path, new: int, rejected: int = 0) -> None:
         )
 
 
+@dataclass(frozen=True)
+class Grown:
+    """A file many times as long: rows, rows a second, those of the usual file beside it, and memory above its in MB."""
+
+    rows: int
+    speed: float
+    usual: float
+    more: float
+
+
 @dataclass
 class Imports:
     """The measures, taken in turn and each taken back; the areas are known, as they are after the first file."""
@@ -122,6 +132,20 @@ class Imports:
         with _back():
             self.taken.setdefault(DJANGO, []).append(self._ordinary() * self.count)
         self.taken.setdefault(RESOURCE, []).append(ordinary.imported(self.first) * self.count)
+
+    def grow(self, times: int) -> Grown:
+        """A file so many times as long, every figure new, beside the usual one before and after it: each taken back."""
+        long = self.folder / "long.csv"
+        many = write_file(long, self.rows * times, first=1_001)
+        speeds, peaks = [], []
+        for file, rows in ((self.file, self.count), (long, many), (self.file, self.count)):
+            started = time.perf_counter()
+            with _back():
+                brought(file, rows)
+                speeds.append(rows / (time.perf_counter() - started))
+            peaks.append(most_memory())
+        long.unlink()
+        return Grown(many, speeds[1], (speeds[0] + speeds[2]) / 2, peaks[1] - peaks[0])
 
     def _time(self, name: str, work: Callable[[], None]) -> None:
         started = time.perf_counter()

@@ -27,16 +27,20 @@ OTHERS = {DJANGO: {NEW: "≥ 15", STAGED: "≥ 8"}, RESOURCE: {NEW: "≥ 100", S
 class Command(BaseCommand):
     """Print, for one file: seconds, rows a second, times the floor; memory; and whether every planted fault was found.
 
-    The floor is the database's own bulk load of the same figures, already clean, into the same table.
-    Each measure is taken in turn with the others and rolled back.
+    The floor is the database's own bulk load of the same figures, already clean, into the same table (COPY, or
+    executemany of SQLite). An import is the whole of it: read, judge, write, report, refresh the snapshot. Other ways
+    are Django's bulk_create of figures already judged, into our table and into the one that Django makes (a key of its
+    own, foreign keys with constraints and indexes), and django-import-export into that; both of a few rows, their
+    time multiplied. Each measure is taken in turn with the others and rolled back.
     """
 
-    help = "Measure an import on a database of its own against COPY (or executemany) into the same table, and bulk_create."
+    help = "Measure an import on a database of its own beside the database's own bulk load, bulk_create and django-import-export."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """How many rows, how often."""
         parser.add_argument("--rows", type=int, default=1_000_000)
         parser.add_argument("--rounds", type=int, default=5)
+        parser.add_argument("--times", type=int, default=0, help="a file so many times as long, once")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Write the files, measure in turn, print the table."""
@@ -46,9 +50,19 @@ class Command(BaseCommand):
             for _ in range(options["rounds"]):
                 measured.round()
             self.tell(measured, options["rounds"])
+            if options["times"]:
+                self.tell_growth(measured, options["times"])
             self.tell_meanwhile(Path(folder), options["rows"])
             told = planted.found_all(Path(folder), min(SPOILT, options["rows"]))
             self.stdout.write(f"planted faults told with row and reason, and no other: {told:,} of {told:,}")
+
+    def tell_growth(self, measured: Imports, times: int) -> None:
+        """What a file many times as long takes."""
+        grown = measured.grow(times)
+        self.stdout.write(
+            f"{grown.rows:,} rows, once: {grown.speed:,.0f} rows/s, {grown.speed / grown.usual:.2f} x the {grown.usual:,.0f} of {measured.count:,} "
+            f"beside it  goal ≥ 0.85; memory above that of {measured.count:,}: {grown.more:.0f} MB"
+        )
 
     def tell_meanwhile(self, folder: Path, rows: int) -> None:
         """What others meet while a file comes in."""
