@@ -64,6 +64,7 @@ def bring_in(
 
     Raises BadFile (Unmapped where nobody said yet what its columns hold) or Stopped.
     """
+    rejects.clear()
     seen = survey(path)
     if kept and connection.vendor == "postgresql" and seen.kind != "json":
         outcome = _straight_in(batch, seen, rejects, kept, pulse)

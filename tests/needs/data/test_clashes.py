@@ -5,7 +5,10 @@ import io
 
 import pytest
 
+from needs.actions import batch as batches
 from needs.figures import snapshots, table, validate
+from needs.figures.intake import bring_in
+from needs.figures.rejects import Rejects
 from needs.models import Observation, Replaced, Snapshot
 from tests.needs.data.bringing import FINGERTIPS, counts, everything, fingertips, saved, written
 
@@ -71,6 +74,15 @@ def test_a_job_that_dies_after_a_clash_leaves_nothing_and_the_next_is_as_if_it_h
     assert everything() == []
     batch, _ = saved(path)
     assert counts(batch) == (10, 9, 0, 0, 1)
+
+
+def test_a_file_that_is_read_once_more_tells_each_fault_once(tmp_path):
+    path = written(tmp_path, [FINGERTIPS, *rows(2000, 2004), fingertips(sex="Sideways")])
+    batch, rejects = batches.receive(file_name=path.name), Rejects()
+    for _ in range(2):  # as where another import took the same keys meanwhile
+        assert bring_in(batch, path, rejects).rejected == 1
+    assert [row for row, _ in rejects] == [6]
+    rejects.close()
 
 
 @pytest.mark.parametrize("text", [
