@@ -19,8 +19,7 @@ class Straight:
     """Takes the blocks of one file, in the transaction that saves it."""
 
     def __init__(self, batch: int) -> None:
-        self.batch, self.copied = batch, 0
-        """How many figures are in their place."""
+        self.copied = 0  # figures that are in their place
         self._last: Block = [], []
         self._held = ExitStack()
         self._place = store.Loader(store.FIGURES, numbered=False, batch=batch, apart=True)
