@@ -7,21 +7,35 @@ small (radios, checkboxes), labels (of a field in several boxes), maxlength (a t
 from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cache, cached_property
 from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
-from django.forms.utils import flatatt
 from django.utils.formats import localize_input
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from commissioning.templatetags.weft import day
+from commissioning.widgets import attributes
 
 GROUPS = {"radios", "checkboxes", "parts"}
 CLASSES = {"select": "govuk-select", "textarea": "govuk-textarea", "file": "govuk-file-upload"}
+KINDS: list[tuple[type[forms.Widget], str]] = [
+    (forms.CheckboxSelectMultiple, "checkboxes"),
+    (forms.RadioSelect, "radios"),
+    (forms.CheckboxInput, "checkbox"),
+    (forms.MultiWidget, "parts"),
+    (forms.Select, "select"),
+    (forms.Textarea, "textarea"),
+    (forms.FileInput, "file"),
+    (forms.PasswordInput, "password"),
+]
 DAY_LABELS = ["Day", "Month", "Year"]
 SHORT = 12
 OURS = {"class", "data-prefix", "data-suffix", "hints", "labels", "inline", "small", "id"}
+NOT_EACH = {*OURS, "checked", "required", "aria-describedby", "aria-invalid"}
+"""What no single choice says: a required group is said once, by its error message; on each it would demand all of them."""
+OPTIONS = {"radios": "radio", "checkboxes": "checkbox"}
 UNANSWERED = str(forms.Field.default_error_messages["required"])
 
 
@@ -30,16 +44,9 @@ class Option:
     """One radio button or checkbox."""
 
     id: str
-    value: str
+    control: SafeString
     label: str
-    checked: bool
-    hint: str
-    attrs: SafeString
-
-    @property
-    def hint_id(self) -> str:
-        """The id its control is described by."""
-        return f"{self.id}-hint"
+    hint: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,12 +69,12 @@ class Drawn:
     current: Any = None
     parts: list[tuple[str, str, SafeString]] = field(default_factory=list)
 
-    @property
+    @cached_property
     def errors(self) -> list[str]:
         """What is wrong with it."""
         return errors_of(self.bound)
 
-    @property
+    @cached_property
     def described_by(self) -> str:
         """The ids of what must be read out with the control."""
         ids = [f"{self.id}-info"] if self.limit else []
@@ -78,21 +85,18 @@ class Drawn:
 
 def kind_of(widget: forms.Widget) -> str:
     """Which template draws a widget."""
-    kinds: list[tuple[type[forms.Widget] | tuple[type[forms.Widget], ...], str]] = [
-        (forms.CheckboxSelectMultiple, "checkboxes"),
-        (forms.RadioSelect, "radios"),
-        (forms.CheckboxInput, "checkbox"),
-        (forms.MultiWidget, "parts"),
-        (forms.Select, "select"),
-        (forms.Textarea, "textarea"),
-        (forms.FileInput, "file"),
-        (forms.PasswordInput, "password"),
-    ]
-    return next((kind for classes, kind in kinds if isinstance(widget, classes)), "input")
+    return _kind_of(type(widget))
+
+
+@cache
+def _kind_of(widget: type[forms.Widget]) -> str:
+    return next((kind for ours, kind in KINDS if issubclass(widget, ours)), "input")
 
 
 def errors_of(bound: BoundField) -> list[str]:
     """What is wrong with a field; a missing answer names its question, which the summary stands far from."""
+    if not bound.errors:
+        return []
     kind = kind_of(bound.field.widget)
     asks = {"checkbox": "Tick", "file": "Choose a file for"}.get(kind, "Enter an answer for")
     if kind in {"select", "radios", "checkboxes"}:
@@ -115,28 +119,25 @@ def focus_id(bound: BoundField) -> str:
     return bound.field.widget.attrs.get("id") or bound.auto_id
 
 
-def options_of(bound: BoundField, hints: dict[Any, str]) -> list[Option]:
+def options_of(bound: BoundField, kind: str, hints: dict[Any, str]) -> list[Option]:
     """Its choices, each with its own hint."""
     hints = {str(value): hint for value, hint in hints.items()}
+    one = OPTIONS[kind]
     options = []
     for choice in bound.subwidgets:
         data = choice.data
-        more = {key: value for key, value in data["attrs"].items() if key not in OURS and key != "checked"}
-        # A required group is said once, by its error message; on each checkbox it would demand all of them.
-        more.pop("required", None)
-        more.pop("aria-describedby", None)
-        more.pop("aria-invalid", None)
-        options.append(
-            Option(
-                id=f"{bound.auto_id}_{len(options)}",
-                value="" if data["value"] is None else str(data["value"]),
-                label=data["label"],
-                checked=data["selected"],
-                hint=hints.get(str(data["value"]), ""),
-                attrs=flatatt(more),
-            )
-        )
+        value, key = "" if data["value"] is None else str(data["value"]), f"{bound.auto_id}_{len(options)}"
+        hint = hints.get(str(data["value"]), "")
+        more = {name: said for name, said in data["attrs"].items() if name not in NOT_EACH}
+        said = {"class": f"govuk-{kind}__input", "id": key, "name": bound.html_name, "type": one, "value": value,
+                "checked": bool(data["selected"])} | ({"aria-describedby": f"{key}-hint"} if hint else {})  # fmt: skip
+        options.append(Option(key, input_of(said | more), data["label"], hint))
     return options
+
+
+def input_of(attrs: dict[str, Any]) -> SafeString:
+    """An input and what it says."""
+    return mark_safe(f"<input{attributes(attrs)}>")  # noqa: S308 (every value is escaped there)
 
 
 def width_of(bound: BoundField, widget: forms.Widget) -> str:
@@ -239,7 +240,11 @@ def tick_of(drawn: Drawn) -> Option:
     widget, value = drawn.bound.field.widget, drawn.bound.value()
     more = {key: kept for key, kept in widget.attrs.items() if key not in OURS}
     sent = "on" if value in (None, "") or isinstance(value, bool) else str(value)
-    return Option(drawn.id, sent, str(drawn.bound.label), widget.check_test(value), "", flatatt(more))
+    said = {"class": "govuk-checkboxes__input", "id": drawn.id, "name": drawn.bound.html_name, "type": "checkbox",
+            "value": sent, "checked": bool(widget.check_test(value))}  # fmt: skip
+    if drawn.described_by:
+        said["aria-describedby"] = drawn.described_by
+    return Option(drawn.id, input_of(said | more), str(drawn.bound.label))
 
 
 def drawn(bound: BoundField) -> Drawn:
@@ -265,8 +270,8 @@ def drawn(bound: BoundField) -> Drawn:
         group=kind in GROUPS,
         current=bound.initial if kind == "file" and getattr(bound.initial, "url", None) else None,
     )
-    if kind in {"radios", "checkboxes"}:
-        return replace(it, options=options_of(bound, widget.attrs.get("hints") or {}))
+    if kind in OPTIONS:
+        return replace(it, options=options_of(bound, kind, widget.attrs.get("hints") or {}))
     if kind == "parts":
         return replace(it, parts=parts_of(it))
     if kind == "checkbox":

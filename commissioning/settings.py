@@ -107,6 +107,7 @@ TEMPLATES = [
 ]
 CRISPY_ALLOWED_TEMPLATE_PACKS = "weft"
 CRISPY_TEMPLATE_PACK = "weft"
+FORM_RENDERER = "commissioning.widgets.Written"
 DJANGO_TABLES2_TEMPLATE = "components/table.html"
 
 # Where things are kept -----------------------------------------------------------------

@@ -22,8 +22,8 @@ SMALL, LARGE = 1, 6
 
 
 @contextmanager
-def own_database() -> Iterator[None]:
-    """A new database beside the site's own, of the same kind, dropped at the end."""
+def own_database(**settings_too: object) -> Iterator[None]:
+    """A new database beside the site's own, of the same kind, dropped at the end; with further settings meanwhile."""
     connection.prepare_database()
     name = connection.settings_dict["NAME"]
     with tempfile.TemporaryDirectory(prefix="weft-bench-") as folder:
@@ -35,7 +35,7 @@ def own_database() -> Iterator[None]:
             connection.settings_dict["TEST"]["NAME"] = str(Path(folder) / "bench.sqlite3")
         connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
         try:
-            with override_settings(**own):
+            with override_settings(**own, **settings_too):
                 yield
         finally:
             connection.creation.destroy_test_db(str(name), verbosity=0)

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.test import Client
 
 from commissioning.bench.clockwork import Taken, measure
+from commissioning.bench.forms import compare
 from commissioning.bench.ground import somebody
 from contracts.models import Agreement
 from needs.models import Evidence, Priority
@@ -17,6 +18,7 @@ from trusts.models import Trust
 from trusts.paging import PAGE, keys_of, mark_of
 
 FLOOR, REGISTER, ADMIN = "floor F", "register of agreements", "the same in Django admin"
+FORM, USUAL = "form of ten fields", "the same by bootstrap5"
 FIRST, DEEPEST = "first page", "deepest page"
 
 
@@ -33,7 +35,8 @@ def pages_of(trust: Trust) -> dict[str, str]:
         "home": f"{here}/",
         "records by kind": f"{here}/records/",
         "one agreement": agreement.get_absolute_url(),
-        "form of ten fields": f"{here}/records/evidence/new/",
+        FORM: f"{here}/records/evidence/new/",
+        USUAL: f"/bench{here}/usual-form/",
         "thread of a priority": f"{priority.get_absolute_url()}thread/",
         "broken threads": f"{here}/records/broken/",
     }
@@ -64,6 +67,7 @@ def measure_pages(small: Trust, large: Trust, rounds: int) -> tuple[dict[str, Ta
     for trust in (small, large):
         client = visitor_of(trust)
         _same_rows(client, trust)
+        _same_fields(client, trust)
         work |= {f"{trust.code} {name}": take(client, address) for name, address in pages_of(trust).items()}
     found = measure(work, rounds)
     one, other = (
@@ -86,6 +90,12 @@ def _same_rows(client: Client, trust: Trust) -> None:
 def _numbers(page: Any, kind: str) -> list[int]:
     """The numbers of the records that a register shows, in its order."""
     return [int(number) for number in re.findall(rf'/records/{kind}/(\d+)/"', page.content.decode())]
+
+
+def _same_fields(client: Client, trust: Trust) -> None:
+    """Both pages with the form of new evidence ask for the same."""
+    ours, usual = (take(client, pages_of(trust)[name])().content.decode() for name in (FORM, USUAL))
+    compare(*(page.partition("<main")[2] for page in (ours, usual)))
 
 
 def measure_depth(trust: Trust, rounds: int) -> tuple[int, dict[str, Taken]]:

@@ -1,20 +1,23 @@
 """The site as it is measured: its own pages, the floor below them, and Django admin's list of the same rows."""
 
 from functools import cache
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.admin import AdminSite, ModelAdmin, RelatedOnlyFieldListFilter
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
+from django.forms.renderers import DjangoTemplates
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
 from commissioning.bench.ground import somebody
 from contracts.models import Agreement
+from trusts.forms.base import ActForm
 from trusts.governance.permissions import Standing, standing, standings
 from trusts.models import Trust
 from trusts.paging import PAGE
 from trusts.thread_marks import marks_of
+from trusts.views.record import RecordMake
 
 
 def floor(request: HttpRequest, trust: str) -> HttpResponse:
@@ -26,6 +29,19 @@ def floor(request: HttpRequest, trust: str) -> HttpResponse:
         .select_related("blueprint", "provider", "officer")
     )
     return HttpResponse(str(len(rows.defer("blueprint__text")[:PAGE])))
+
+
+class UsualForm(RecordMake):
+    """The form of new evidence, its fields drawn the usual way: crispy's bootstrap5, Django's own widgets."""
+
+    template_name: ClassVar[str] = "bench/usual_form.html"
+    renderer = DjangoTemplates()
+
+    def form(self, **kwargs: Any) -> ActForm:
+        """The same form."""
+        form = super().form(**kwargs)
+        form.renderer = self.renderer
+        return form
 
 
 @cache
@@ -88,6 +104,7 @@ lists.register(Agreement, AgreementAdmin)
 
 urlpatterns = [
     path("bench/<slug:trust>/floor/", floor),
+    path("bench/<slug:trust>/usual-form/", UsualForm.as_view(), {"kind": "evidence"}),
     path("bench/lists/", lists.urls),
     path("", include("commissioning.urls")),
 ]

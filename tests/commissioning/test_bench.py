@@ -4,7 +4,7 @@ import pytest
 from django.core.management.base import CommandError
 from django.db import connection, transaction
 
-from commissioning.bench import files, pages
+from commissioning.bench import files, forms, pages
 from commissioning.bench.clockwork import Taken, measure
 from commissioning.bench.ground import double
 from commissioning.scale.make import make_trust
@@ -24,6 +24,8 @@ def pair(django_db_setup, django_db_blocker):
 @pytest.fixture(autouse=True)
 def measured_site(settings):
     settings.ROOT_URLCONF = "commissioning.bench.site"
+    for name, value in forms.with_usual_forms().items():
+        setattr(settings, name, value)
 
 
 def test_every_page_is_measured_at_both_sizes_and_asks_as_often(pair):
@@ -39,6 +41,18 @@ def test_lists_that_show_other_rows_are_not_compared(pair, monkeypatch):
     monkeypatch.setattr("commissioning.bench.site.AgreementAdmin.ordering", ["title"])
     with pytest.raises(CommandError, match="same rows"):
         pages.measure_pages(*pair, rounds=1)
+
+
+def test_a_form_is_drawn_both_ways_from_the_same_fields(pair):
+    fields = forms.measure_forms(pair[0], rounds=1)
+    assert {name: len(taken.seconds) for name, taken in fields.items()} == {forms.OURS: 1, forms.USUAL: 1}
+
+
+@pytest.mark.parametrize("usual", ['<input class="form-control" name="b">', '<input name="a">', ""])
+def test_forms_that_ask_for_something_else_are_not_compared(usual):
+    forms.compare('<input class="govuk-input" name="a">', '<input class="form-control" type="text" name="a">')
+    with pytest.raises(CommandError, match="same"):
+        forms.compare('<input class="govuk-input" name="a">', usual)
 
 
 def test_the_deepest_page_shows_the_oldest(pair):

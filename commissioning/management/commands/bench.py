@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management import BaseCommand
 
-from commissioning.bench import files, pages
+from commissioning.bench import files, forms, pages
 from commissioning.bench.clockwork import Taken
 from commissioning.bench.ground import own_database, plant, site
 
@@ -34,10 +34,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Plant, measure, print."""
         rounds, times = max(FEW, options["rounds"]), options["times"]
-        with own_database():
+        with own_database(**forms.with_usual_forms()):
             small, large = plant(times, options["rows"])
             one, many = pages.measure_pages(small, large, rounds)
             rows, depth = pages.measure_depth(large, rounds)
+            fields = forms.measure_forms(small, rounds)
             written = files.measure_files(FEW)
             self.stdout.write(
                 f"{site()}; milliseconds in process, median and p95 of {rounds} rounds taken in turn\n"
@@ -49,6 +50,7 @@ class Command(BaseCommand):
                 depth[pages.DEEPEST].median / depth[pages.FIRST].median,
                 "≤ 1.3",
             )
+            self.tell_forms(one, fields)
             self.tell_files(written)
 
     def tell_pages(self, one: dict[str, Taken], many: dict[str, Taken], times: int) -> None:
@@ -72,15 +74,19 @@ class Command(BaseCommand):
         for name in (pages.REGISTER, "home"):
             self.ratio(f"p95 of {name} at {times}x / 1x", many[name].high / one[name].high, "≤ 1.3")
 
+    def tell_forms(self, one: dict[str, Taken], fields: dict[str, Taken]) -> None:
+        """The fields of a form alone, and the page with the same door, menu and header around them."""
+        alone = fields[forms.USUAL].median / fields[forms.OURS].median
+        self.ratio("fields of the form by bootstrap5 / ours", alone, "≥ 1.5")
+        page = one[pages.USUAL].median / one[pages.FORM].median
+        self.ratio("its whole page by bootstrap5 / ours", page, "none: all but the fields is the same")
+
     def tell_files(self, written: dict[str, Taken]) -> None:
         """The workbook."""
         share = written[files.ALONE].median / written[files.OURS].median
         self.ratio(f"xlsxwriter alone / export, {files.ROWS:,} x {files.COLUMNS}", share, "≥ 0.8")
         grown = files.memory_of(files.ROWS) / files.memory_of(files.ROWS // 10)
         self.ratio("memory of that export / of a tenth of it", grown, "≤ 1.1")
-        self.stdout.write(
-            "The form page beside crispy's bootstrap5 is not measured: that pack is not among the pins."
-        )
 
     def ratio(self, name: str, value: float, goal: str) -> None:
         """A line with its goal."""
