@@ -12,12 +12,13 @@ from trusts.framework.reading import Reading
 from trusts.framework.sections.cycle import DecisionKind
 from trusts.governance.permissions import Standing, roles_with
 from trusts.governance.refusal import Refusal
+from trusts.legs import links_of
 from trusts.models import AuditEntry, Confirmation, Item, Override
 from trusts.models.record import Record
 from trusts.nouns import Column, Move, Noun, noun_of, nouns
 from trusts.record_list import for_reader, read_for_list, said_in
 from trusts.record_words import facts_of
-from trusts.thread import Panel, links_of
+from trusts.thread import Panel
 from trusts.thread_line import Fault
 from trusts.together import Part, parts_of
 

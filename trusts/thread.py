@@ -3,56 +3,19 @@
 A thread is walked link by link, all kinds at once: each step is one query, however many records it meets.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, field
-from functools import cache
-from typing import Any, NamedTuple
-
-from django.core.exceptions import EmptyResultSet
-from django.db import connection, models
-from django.db.models import CharField, Count, F, IntegerField, Value, Window
-from django.db.models.functions import Cast, RowNumber
+from typing import Any
 
 from trusts.framework.vocabulary import group_of
 from trusts.governance.permissions import Standing
+from trusts.legs import BROAD, Key, Leg, follow, has
 from trusts.nouns import Noun, noun_for, noun_of, nouns
 
 SHOWN = 8
 """How many records a panel names of one kind before it counts the rest."""
-BROAD = 60
-"""How many records the thread follows from one record by one link."""
 FARTHEST = 400
 """How many records a whole thread shows at most."""
-OPPOSITE = {"up": "down", "down": "up", "beside": "beside"}
-Key = tuple[str, int]
-"""Kind and primary key of a record."""
-
-
-class Link(NamedTuple):
-    """A way from one kind of record to another, along a foreign key."""
-
-    other: Noun
-    name: str
-    """The field, or the path of fields."""
-    direction: str
-    own: bool
-    """Whether the field is of the kind itself, not of the other."""
-
-
-class Leg(NamedTuple):
-    """One link that was followed: from a record, in a direction, to a record."""
-
-    direction: str
-    from_kind: str
-    from_pk: int
-    kind: str
-    pk: int
-    number: int
-    title: str
-    state: str
-    edition: int
-    of: int
-    """How many lie behind this link, whether they are shown or not."""
 
 
 @dataclass
@@ -118,41 +81,6 @@ class Thread:
         return panel
 
 
-def links_of(noun: Noun) -> tuple[Link, ...]:
-    """Every link of a kind, its own fields first."""
-    return _links_of(noun.kind)
-
-
-@cache
-def _links_of(kind: str) -> tuple[Link, ...]:
-    """The same by its name: worked out once, for a page follows a dozen kinds and each of them five times."""
-    return tuple(_links(noun_of(kind)))
-
-
-def _links(noun: Noun) -> Iterator[Link]:
-    """Its own links, then those by which other kinds lead to it."""
-    for direction in OPPOSITE:
-        for name in _fields(noun, direction):
-            yield from (Link(other, name, direction, own=True) for other in _target(noun, name))
-    for other in nouns():
-        for direction, back in OPPOSITE.items():
-            for name in _fields(other, direction):
-                if noun in _target(other, name):
-                    yield Link(other, name, back, own=False)
-
-
-def _fields(noun: Noun, direction: str) -> tuple[str, ...]:
-    own: tuple[str, ...] = getattr(noun, direction)
-    return own + noun.through if direction == "down" else own
-
-
-def _target(noun: Noun, path: str) -> list[Noun]:
-    model = noun.model
-    for name in path.split("__"):
-        model = model._meta.get_field(name).related_model
-    return [other for other in nouns() if other.model is model]
-
-
 def thread_of(records: Collection[Any], standing: Standing) -> Thread:
     """The whole thread of these records, as far as the person may read it; a query for each step along it.
 
@@ -200,62 +128,11 @@ def _turns(leg: Leg) -> bool:
     return way == {"down": ("reviews", "needs"), "up": ("needs", "reviews")}.get(leg.direction)
 
 
-def follow(frontier: Mapping[str, Collection[Key]], standing: Standing) -> list[Leg]:
-    """Every link that leads on from these records in these directions; one query."""
-    queries = []
-    for direction, keys in frontier.items():
-        for kind in sorted({kind for kind, _ in keys}):
-            own = [pk for other, pk in keys if other == kind]
-            noun = noun_of(kind)
-            queries += [
-                _legs(noun, own, link, standing) for link in links_of(noun) if link.direction == direction
-            ]
-    if not queries:
-        return []
-    try:
-        sql, params = queries[0].union(*queries[1:], all=True).query.sql_with_params()
-    except EmptyResultSet:  # whoever reads only their own can read no record of the kinds next to this one
-        return []
-    with connection.cursor() as cursor:
-        # A union cannot be filtered through the ORM; the text is its own, and every value is a parameter.
-        cursor.execute(f"SELECT * FROM ({sql}) legs WHERE place <= %s", [*params, BROAD])  # noqa: S608
-        return [Leg(*row[:-1]) for row in cursor.fetchall()]
-
-
-def _legs(noun: Noun, keys: list[int], link: Link, standing: Standing) -> models.QuerySet:
-    """The links of one kind from these records, counted, the newest first."""
-    other, name, direction, own = link
-    readable = other.model.objects.filter(trust=standing.trust).visible_to(standing)
-    if own:
-        rows = noun.model._base_manager.filter(pk__in=keys, **{f"{name}__in": readable.values("pk")})
-        source, there = "pk", f"{name}__"
-    else:
-        rows, source, there = readable.filter(**{f"{name}__in": keys}), name, ""
-    text, whole = CharField(), IntegerField()
-    state = Cast(F(f"{there}state"), text) if _has(other, "state") else Value("", text)
-    edition = Cast(F(f"{there}edition"), whole) if _has(other, "edition") else Value(1, whole)
-    return (
-        rows.order_by()
-        .annotate(
-            way=Value(direction, text), from_kind=Value(noun.kind, text), to_kind=Value(other.kind, text),
-            at_state=state, at_edition=edition,
-            place=Window(RowNumber(), partition_by=F(source), order_by=F(f"{there}pk").desc()),
-            total=Window(Count("*"), partition_by=F(source)),
-        )
-        .values_list("way", "from_kind", source, "to_kind", f"{there}pk", f"{there}number", f"{there}title", "at_state",
-                     "at_edition", "total", "place")
-    )  # fmt: skip
-
-
-def _has(noun: Noun, name: str) -> bool:
-    return any(one.name == name for one in noun.model._meta.get_fields())
-
-
 def named(leg: Leg, standing: Standing) -> Any:
     """The record at the end of a link, with just what its name and its address need."""
     noun = noun_of(leg.kind)
-    more = {"state": leg.state} if _has(noun, "state") else {}
-    more |= {"edition": leg.edition} if _has(noun, "edition") else {}
+    more = {"state": leg.state} if has(noun, "state") else {}
+    more |= {"edition": leg.edition} if has(noun, "edition") else {}
     return noun.model(pk=leg.pk, number=leg.number, title=leg.title, trust=standing.trust, **more)
 
 

@@ -40,10 +40,14 @@ STANDING = ("marks_set", "localities", "organisations", "step_records", "entries
 class ExerciseQuerySet(models.QuerySet):
     """Exercises, and what is read together with them."""
 
+    def is_whole_for(self, standing: Any) -> bool:
+        """Whether the person reads all of the trust's."""
+        return any(standing.may(act) for act in ("item.view", "exercise.create", "trust.manage"))
+
     def visible_to(self, standing) -> "ExerciseQuerySet":  # a Standing, which models do not know
         """Those of the person's trust; a provider sees those that name its organisation."""
         mine = self.filter(trust=standing.trust)
-        if any(standing.may(act) for act in ("item.view", "exercise.create", "trust.manage")):
+        if self.is_whole_for(standing):
             return mine
         organisations = {grant.organisation for grant in standing.grants if grant.organisation}
         named = self.model.organisations.through.objects.filter(organisation__in=organisations)

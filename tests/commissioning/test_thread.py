@@ -8,6 +8,7 @@ from django.urls import reverse
 from tests.commissioning.test_record_pages import plant
 from tests.factories.visitor import form_of, text_of, visitor
 from tests.rules.records import maker
+from trusts import legs, thread_line
 from trusts.governance.permissions import standings
 from trusts.models import Appointment, Person
 from trusts.nouns import noun_of
@@ -128,6 +129,39 @@ def test_sealed_bids_are_on_no_thread(records, made):
     records["procurement"].state = "open"
     records["procurement"].save()
     assert not thread_of([records["procurement"]], standing_of(made.by)).of("bid")
+
+
+def test_whoever_reads_the_whole_trust_is_answered_in_words_written_once(records, made, monkeypatch):
+    def told(person):
+        thread = thread_of([records["priority"]], standing_of(person))
+        return set(thread.seen), {
+            fault.broken.code for fault in faults_at(thread.seen.values(), thread.standing)
+        }
+
+    expected = told(made.by)
+    with monkeypatch.context() as patch:
+        patch.setattr(legs, "_legs", lambda *_: pytest.fail("A link was written again."))
+        patch.setattr(thread_line, "breaks_of", lambda *_: pytest.fail("A question was written again."))
+        assert told(made.by) == expected
+    monkeypatch.setattr(legs, "_whole", {})
+    thread_line._places.cache_clear()
+    assert told(made.by) == expected
+
+
+def test_words_written_for_one_trust_find_nothing_of_another(records, made):
+    thread_of([records["priority"]], standing_of(made.by))
+    other = maker("medway")
+    there = next(one for one in standings(other.by) if one.trust.code == "medway")
+    assert set(thread_of([records["priority"]], there).seen) == {("priority", records["priority"].pk)}
+    assert not faults_at(thread_of([records["priority"]], standing_of(made.by)).seen.values(), there)
+
+
+@pytest.mark.parametrize("name", ["pk", "trust", "blueprint"])
+def test_keys_as_one_value_find_what_a_list_of_keys_finds(name, records, made):
+    rows = type(records["evidence"]).objects.all()
+    keys = [*rows.values_list(name, flat=True)[:3]]
+    assert {*rows.filter(**{f"{name}__among": keys})} == {*rows.filter(**{f"{name}__in": keys})} != set()
+    assert not rows.filter(**{f"{name}__among": []})
 
 
 def test_a_thread_costs_the_same_however_many_hang_on_it(records, made):

@@ -1,5 +1,6 @@
 """The records of who there is, who decides, and what was decided."""
 
+from trusts.models.among import Among
 from trusts.models.audit import AuditEntry
 from trusts.models.blueprint import Blueprint
 from trusts.models.body import Body, Membership, Seat
@@ -12,6 +13,7 @@ from trusts.models.record import Confirmation, Override
 from trusts.models.trust import Locality, Organisation, Trust
 
 __all__ = [
+    "Among",
     "Appointment",
     "AuditEntry",
     "Blueprint",

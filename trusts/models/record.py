@@ -26,10 +26,14 @@ from trusts.models.versioned import Versioned
 class RecordQuerySet(models.QuerySet):
     """Records of a trust."""
 
+    def is_whole_for(self, standing: Any) -> bool:
+        """Whether the person reads all of the trust's; who else does reads them by the same words."""
+        return bool(standing.reads_all)
+
     def visible_to(self, standing: Any) -> "RecordQuerySet":  # a Standing, which models do not know
         """What the person may read: all of the trust's, or what their roles' scopes cover."""
         mine = self.filter(trust=standing.trust)
-        if standing.reads_all:
+        if self.is_whole_for(standing):
             return mine
         seen = models.Q(pk__in=[])
         for scope in SCOPES:
