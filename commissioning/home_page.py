@@ -132,8 +132,9 @@ def _paper(desk: Desk, item: Item) -> Paper:
     )
 
 
-def _by_date(paper: Paper) -> tuple[date, int]:
-    return paper.when or paper.next or date.max, paper.item.pk
+def _by_date(paper: Paper) -> tuple[date, bool, int]:
+    """What is decided first comes first; on one day, what is on the agenda."""
+    return paper.when or paper.next or date.max, paper.when is None, paper.item.pk
 
 
 def _row(exercise: Exercise) -> Row:

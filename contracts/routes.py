@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from trusts.framework.reading import Reading
@@ -31,24 +31,56 @@ def in_band(route: Route, value: Decimal) -> bool:
 
 
 def linked_value(procurement: Any) -> Decimal:
-    """What a procurement is worth in GBP with its lots, and theirs; a cancelled one is not bought (DUR-173).
+    """What a procurement is worth in GBP with its lots, and theirs (DUR-173)."""
+    return sum((lot.value for lot in lots_of(procurement)), Decimal(0))
+
+
+def lots_of(procurement: Any) -> list[Any]:
+    """A procurement, its lots, and theirs; a cancelled one is not bought.
 
     Lots are those that somebody linked, and those that buy the same specification, in whatever version, in the
     same financial year.
     """
-    found = {procurement.pk: procurement.value}
+    found = {procurement.pk: procurement}
     met = [procurement]
     while met:
         lots = Q(linked__in=met)
         for one in met:
-            begins = clock.start_of_financial_year(timezone.localdate(one.created_at or clock.now()))
-            ends = begins.replace(year=begins.year + 1)
-            year = Q(created_at__gte=midnight(begins), created_at__lt=midnight(ends))
-            lots |= year & Q(specification__in=versions_of(one.specification))
+            lots |= in_year_of(one) & Q(specification__in=versions_of(one.specification))
         links = type(procurement).objects.filter(lots).exclude(pk__in=found).exclude(state="cancelled")
         met = list(links.select_related("specification").distinct())
-        found |= {lot.pk: lot.value for lot in met}
-    return sum(found.values(), Decimal(0))
+        found |= {lot.pk: lot for lot in met}
+    return list(found.values())
+
+
+def in_year_of(procurement: Any) -> Q:
+    """What was begun in the financial year of a procurement."""
+    begins = clock.start_of_financial_year(timezone.localdate(procurement.created_at or clock.now()))
+    ends = begins.replace(year=begins.year + 1)
+    return Q(created_at__gte=midnight(begins), created_at__lt=midnight(ends))
+
+
+def may_belong(procurement: Any, standing: Any, counted: list[Any]) -> QuerySet:
+    """What may be a part of the same purchase, though nobody linked it: of the same priority or provider, in the same year.
+
+    Whether it is one, people say: it counts once they link it (DUR-173).
+    """
+    bought = procurement.specification
+    priorities = list(bought.priorities.values_list("pk", flat=True))
+    providers = {one.pk for one in procurement.invited.all()}
+    providers |= set(procurement.awards.values_list("provider", flat=True))
+    providers |= {bought.service.provider_id} - {None} if bought.service else set()
+    same = Q(specification__priorities__in=priorities) | Q(specification__service__provider__in=providers)
+    same |= Q(invited__in=providers) | Q(awards__provider__in=providers)
+    rows = (
+        type(procurement)
+        .objects.visible_to(standing)
+        .filter(in_year_of(procurement))
+        .exclude(state="cancelled")
+    )
+    shared = type(bought).objects.filter(pk=OuterRef("specification"), priorities__in=priorities)
+    others = rows.filter(pk__in=rows.filter(same).values("pk")).exclude(pk__in=[one.pk for one in counted])
+    return others.annotate(same_priority=Exists(shared)).select_related("trust").order_by("-number")
 
 
 def versions_of(specification: Any) -> set[int]:

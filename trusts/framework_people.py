@@ -190,7 +190,7 @@ def roles(reading: Reading, mine: Iterable[str]) -> Section:
         )
         for role in reading.framework.roles
     ]  # fmt: skip
-    lead = "Nobody may do a thing that is not written here or in the table above."
+    lead = "Nobody may do a thing that is not written here or under ‘Who does what’."
     return Section("roles", "Roles and scheme of delegation", (block("", rows),), lead)
 
 

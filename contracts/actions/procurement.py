@@ -1,6 +1,6 @@
 """Buying: the route, the invitation, the opening of bids, their scores, the award."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import cast
@@ -9,8 +9,8 @@ from django.db import transaction
 
 from contracts.models import Award, Bid, Panellist, Procurement, Provider
 from contracts.routes import route_of
-from trusts.actions.record import keeps, lock, move
-from trusts.governance import clock, decisions, gates
+from trusts.actions.record import keeps, lock, move, pass_rule
+from trusts.governance import audit, clock, decisions, gates
 from trusts.governance.refusal import Refusal, refusal, refuse_if
 from trusts.governance.transitions import performs
 from trusts.models import Decision, Person
@@ -27,17 +27,67 @@ def obstacles_to_routing(procurement: Procurement, by: Person | None) -> list[Re
 
 @performs("procurement.route")
 @transaction.atomic
-def choose_route(procurement: Procurement, *, by: Person, route: str, reason: str = "") -> Procurement:
-    """Choose how something is bought."""
-    procurement = lock(procurement)
-    procurement.route, procurement.reason_not_open = route, reason
-    if route_of(procurement) is None:
-        refuse_if([refusal("The framework knows no such route.")])
+def choose_route(
+    procurement: Procurement,
+    *,
+    by: Person,
+    route: str,
+    reason: str = "",
+    passing: Mapping[str, str] | None = None,
+) -> Procurement:
+    """Choose how something is bought; `passing` holds the reasons for which rules are passed, by rule."""
+    procurement = put_down(lock(procurement), route, reason, by)
+    reasons = {rule: why for rule, why in (passing or {}).items() if why.strip()}
+    for stop in obstacles_to_routing(procurement, by) if reasons else ():
+        if stop.rule in reasons:
+            pass_rule(procurement, obstacles_to_routing, gate=stop.rule, reason=reasons[stop.rule], by=by)
     refuse_if(obstacles_to_routing(procurement, by))
     return move(
         procurement, "procurement.route", by=by, detail={"route": route, "reason": reason}, state=State.ROUTED,
         route_chosen_on=clock.today(),
     )  # fmt: skip
+
+
+@transaction.atomic
+def propose_route(procurement: Procurement, *, by: Person, route: str, reason: str = "") -> Procurement:
+    """Put down a route that somebody else may allow: it can be chosen once they passed every rule against it."""
+    procurement = put_down(lock(procurement), route, reason, by)
+    stops = obstacles_to_routing(procurement, by)
+    refuse_if([stop for stop in stops if not stop.overridable])
+    if not stops:
+        refuse_if([refusal("Nothing stands against this route. Choose it, without asking anybody.")])
+    return move(
+        procurement, "procurement.propose-route", by=by, detail={"route": route, "reason": reason}, state=State.PLANNED,
+        route_chosen_on=None,
+    )  # fmt: skip
+
+
+def settle_route(
+    procurement: Procurement,
+    *,
+    by: Person,
+    route: str,
+    reason: str,
+    passing: Mapping[str, str],
+    propose: bool = False,
+) -> Procurement:
+    """What the form of the route does: choose it, or put it down for somebody else to allow."""
+    if propose:
+        return propose_route(procurement, by=by, route=route, reason=reason)
+    return choose_route(procurement, by=by, route=route, reason=reason, passing=passing)
+
+
+def put_down(procurement: Procurement, route: str, reason: str, by: Person) -> Procurement:
+    """Set the route on a locked procurement; a reason for which a rule was passed does not hold for another route."""
+    before = route_of(procurement)
+    procurement.route, procurement.reason_not_open = route, reason
+    chosen = route_of(procurement)
+    if chosen is None:
+        refuse_if([refusal("The framework knows no such route.")])
+    elif before is not None and before != chosen:
+        said = {"Route": [before.label, chosen.label]}
+        audit.record("procurement.edit", trust=procurement.trust, subject=procurement, by=by, changed=said)
+    return procurement
 
 
 @performs("procurement.invite")

@@ -5,9 +5,8 @@ from typing import Any
 from django import forms
 
 from contracts.models import Award, Bid, Listing, Panellist, Procurement, Provider, Specification
-from contracts.routes import routes_of, why_not
 from trusts.forms.base import ActForm
-from trusts.forms.fields import DateField, NumberField, SeveralChoice
+from trusts.forms.fields import DateField, NumberField
 from trusts.forms.record import RecordForm, field_for
 from trusts.forms.years import in_order, not_ahead
 
@@ -79,41 +78,6 @@ class ProcurementForm(RecordForm):
         in_order(self, "opens", "closes")
         in_order(self, "closes", "planned_award")
         return data
-
-
-class RouteForm(ActForm):
-    """The way to buy, and why not openly where it is not."""
-
-    takes_record = True
-
-    def __init__(self, *args: Any, record: Procurement, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        routes = routes_of(record.framework)
-        hints = {
-            route.code: " ".join(why_not(route, record)) or route.basis or "Open to it" for route in routes
-        }
-        self.fields["route"] = forms.ChoiceField(
-            choices=[(route.code, route.label) for route in routes], label="How will it be bought?",
-            widget=forms.RadioSelect(attrs={"hints": hints}), initial=record.route,
-        )  # fmt: skip
-        self.fields["reason"] = forms.CharField(
-            label="Reason for not tendering openly", required=False, max_length=2000, initial=record.reason_not_open,
-            widget=forms.Textarea(attrs={"rows": 3, "maxlength": 2000}),
-        )  # fmt: skip
-
-
-class InviteForm(ActForm):
-    """Which providers are invited."""
-
-    takes_record = True
-
-    def __init__(self, *args: Any, record: Procurement, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        rows = Provider.objects.filter(trust=record.trust).exclude(state=Provider.State.SUSPENDED)
-        self.fields["providers"] = SeveralChoice(
-            rows.order_by("title"), label="Who is invited?", widget=forms.CheckboxSelectMultiple(attrs={"small": True}),
-            initial=[one.pk for one in record.invited.all()], error_messages={"required": "Choose at least one provider"},
-        )  # fmt: skip
 
 
 class MoreTimeForm(ActForm):

@@ -118,7 +118,7 @@ class FileForm(ActForm):
 
     takes_record = True
 
-    def __init__(self, *args: Any, record: Return, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, record: Return, standing: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known = {line.measure_id: line for line in record.lines.all()}
         self.measures = record.agreement.all_measures()

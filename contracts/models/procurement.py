@@ -17,6 +17,7 @@ class Procurement(Record):
 
     KIND: ClassVar[str] = "procurement"
     CODED: ClassVar = {"route": "routes"}
+    ASKED_BY: ClassVar = {"reason_not_open": "route"}
     PEOPLE: ClassVar = ("officer",)
     FIXED: ClassVar = ("open", "closed", "awarded", "cancelled")
 

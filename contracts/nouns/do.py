@@ -6,6 +6,8 @@ from contracts.actions import procurement as buying
 from contracts.actions import provider as providers
 from contracts.actions import specification as specifications
 from contracts.forms import do as forms
+from contracts.forms.invite import InviteForm
+from contracts.forms.route import RouteForm
 from contracts.models import Award, Bid, Listing, Panellist, Procurement, Provider, Specification
 from trusts.forms.record import ReasonForm
 from trusts.governance import clock
@@ -96,10 +98,10 @@ PROCUREMENT = Noun(
     up=("specification",),
     beside=("linked",),
     moves=(
-        Move("route", "Choose the route", buying.choose_route, EDIT, "procurement.route", ("planned", "routed"),
-             buying.obstacles_to_routing, forms.RouteForm, "The route is chosen."),
+        Move("route", "Choose the route", buying.settle_route, EDIT, "procurement.route", ("planned", "routed"),
+             buying.obstacles_to_routing, RouteForm, "The route is chosen."),
         Move("invite", "Invite providers", buying.invite, EDIT, "procurement.invite", ("routed", "open"),
-             form=forms.InviteForm, done="Invited."),
+             form=InviteForm, done="Invited."),
         Move("open", "Open for bids", buying.open_for_bids, EDIT, "procurement.open", ("routed",),
              buying.obstacles_to_opening, done="It is open for bids."),
         Move("give-more-time", "Give bidders more time", buying.give_more_time, EDIT, states=("open",),

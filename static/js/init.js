@@ -27,12 +27,15 @@ document.addEventListener("click", (event) => {
   });
 });
 
-// On a narrow screen an unused filter would push the results off it.
-if (window.matchMedia("(max-width: 56em)").matches && !window.location.search) {
-  document.querySelectorAll("details.weft-filter").forEach((filter) => {
-    filter.open = false;
+// On a narrow screen an unused filter would push the results off it, and what is said of one thing hides the next.
+const fold = (width, parts) => {
+  if (!window.matchMedia(`(max-width: ${width})`).matches) return;
+  document.querySelectorAll(parts).forEach((part) => {
+    part.open = false;
   });
-}
+};
+if (!window.location.search) fold("56em", "details.weft-filter");
+fold("40em", "details[data-narrow]");
 
 // A print button shows only where a script can make it print.
 document.querySelectorAll("[data-print]").forEach((button) => {

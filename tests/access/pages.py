@@ -54,6 +54,8 @@ def arguments(name: str, scene: Scene) -> dict[str, Any]:
         "entry-remove": here | {"kind": "activity", "code": work["ticked"]},
         "entry-file": here | {"kind": "output", "code": work["output"]},
         "condition-close": {"item": scene.decided.pk, "condition": scene.condition.pk},
+        "framework-part": {"part": "bodies"},
+        "framework-version-part": {"number": 1, "part": "whole"},
         "framework-submit": {"number": scene.draft},
         "meeting-create": {"body": scene.body.code},
         "body": {"body": scene.body.code},

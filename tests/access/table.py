@@ -52,6 +52,8 @@ ANYWHERE = {
     "meeting": READ,
     "framework": READ,
     "framework-version": READ,
+    "framework-part": READ,
+    "framework-version-part": READ,
     "framework-file": READ,
     # Whoever creates, officers and leads; editing is for the named officer, the lead, the local board.
     "exercise-create": ("i.i. ooo xxxx xx xxxx", "i.i. www xxxx xx xxxx"),

@@ -33,7 +33,7 @@ WALKS = {
         "trust-home", "exercises", "exercise", "exercise-step", "exercise-assign", "exercise-schedule", "items",
         "item", "item-vote", "item-interest", "item-agenda", "decision-record", "body", "meeting-create", "meeting",
     },
-    ("gateshead", "ruth.norbury"): {"trust-home", "framework", "framework-submit", "audit"},
+    ("gateshead", "ruth.norbury"): {"trust-home", "framework", "framework-part", "framework-submit", "audit"},
     ("gateshead", "priya.neelam"): {"exercise", "gate-override"},
 }  # fmt: skip
 """Who finds which pages: officers, chairs and an administrator; each page shows at least once."""
@@ -61,6 +61,7 @@ NO_PAGE = {
     "batch-save": "a button", "batch-stop": "a button", "batch-resume": "a button", "batch-faults": "a download",
     "answer-use": "a button", "profile-use": "a button", "exhibit": "a download",
     "framework-version": "an older version, on the same page as the framework",
+    "framework-version-part": "a section of one",
     "health": "read by machines", "entry-file": "a download", "framework-file": "a download",
 }  # fmt: skip
 """Names that have no page to look at, and why."""

@@ -50,11 +50,34 @@ def test_the_version_in_force_is_shown_with_the_decision_that_adopted_it(db):
         assert words in text
 
 
-def test_every_link_of_the_contents_leads_somewhere(made):
+def test_every_section_has_a_page_that_says_what_it_says(made):
     text = page(made.officer, reverse("framework", args=["sandover"])).content.decode()
     sections = sections_of(made.blueprint.framework)
     assert len(sections) > 8
+    addresses = [reverse("framework-part", args=["sandover", section.code]) for section in sections]
+    assert all(f'href="{address}"' in text for address in addresses)
+    for place, (section, address) in enumerate(zip(sections, addresses, strict=True)):
+        shown = page(made.officer, address)
+        assert f'id="{section.code}"' in shown.content.decode()
+        near = (shown.context["before"], shown.context["after"])
+        told = [one[1] if one else None for one in near]
+        assert told == [addresses[place - 1] if place else None, (*addresses[1:], None)[place]]
+    page(made.officer, reverse("framework-part", args=["sandover", "nothing"]), 404)
+
+
+def test_the_whole_of_it_is_on_one_page_and_every_link_of_its_contents_leads_somewhere(made):
+    text = page(made.officer, reverse("framework-part", args=["sandover", "whole"])).content.decode()
+    sections = sections_of(made.blueprint.framework)
     assert all(f'id="{section.code}"' in text and f'href="#{section.code}"' in text for section in sections)
+
+
+def test_a_section_of_a_draft_says_that_it_is_not_in_force(made):
+    load_blueprint(text=changed(groups=[]), by=made.administrator)
+    draft = reverse("framework-version-part", args=["sandover", 2, "bodies"])
+    assert draft in page(made.officer, reverse("framework-version", args=["sandover", 2])).content.decode()
+    assert "version 2, which is not in force" in page(made.officer, draft).content.decode()
+    current = reverse("framework-version-part", args=["sandover", 1, "bodies"])
+    assert "not in force" not in page(made.officer, current).content.decode()
 
 
 def test_a_readers_own_roles_are_marked(made):

@@ -198,7 +198,11 @@ def lock(record: Kind) -> Kind:
 @transaction.atomic
 def override(*, record: Record, obstacles: Obstacles, gate: str, reason: str, by: Person) -> Override:
     """Pass a gate with a reason that is kept; refused unless it stands among the `obstacles` and the trust allows it."""
-    record = lock(record)
+    return pass_rule(lock(record), obstacles, gate=gate, reason=reason, by=by)
+
+
+def pass_rule(record: Record, obstacles: Obstacles, *, gate: str, reason: str, by: Person) -> Override:
+    """The same for a record that is locked already, as it is about to be saved."""
     if not reason.strip():
         refuse_if([refusal("Give the reason for going ahead.")])
     found = {r.rule: r for r in obstacles(record, by)}

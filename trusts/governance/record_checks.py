@@ -14,7 +14,7 @@ from trusts.governance.gates import Answer, Question, check
 from trusts.governance.permissions import roles_with, standing
 from trusts.governance.refusal import Missing
 from trusts.models import Body, Item
-from trusts.models.record import is_filled
+from trusts.models.record import as_attribute, is_filled
 
 
 def _words(name: str) -> str:
@@ -23,6 +23,12 @@ def _words(name: str) -> str:
 
 def _edit(ask: Question) -> str:
     return f"{ask.subject.get_absolute_url()}edit/" if ask.subject.pk else ""
+
+
+def _asked_at(ask: Question, name: str) -> str:
+    """The page that asks for a field: that of a transition, or the details of the record."""
+    move = getattr(ask.subject, "ASKED_BY", {}).get(as_attribute(name))
+    return f"{_here(ask)}do/{move}/" if move and ask.subject.pk else _edit(ask)
 
 
 def _here(ask: Question) -> str:
@@ -46,7 +52,9 @@ def _counted(value: Any) -> int:
 def fields_present(ask: Question) -> Answer:
     """These fields are filled."""
     empty = [name for name in ask.params["fields"] if not is_filled(ask.subject.said(name))]
-    return no(*(Missing(f"‘{_words(name).capitalize()}’ is not filled in", _edit(ask)) for name in empty))
+    return no(
+        *(Missing(f"‘{_words(name).capitalize()}’ is not filled in", _asked_at(ask, name)) for name in empty)
+    )
 
 
 @check("links-exist")

@@ -92,6 +92,8 @@ class Record(Versioned):
     CODED: ClassVar[dict[str, str]] = {}
     """Fields whose choices the framework gives: field to section, such as `{"sort": "agreement_kinds"}`."""
 
+    ASKED_BY: ClassVar[dict[str, str]] = {}
+    """Fields that the page of a transition asks for, and not the form of the record: field to code of the move."""
     TOLD_BY: ClassVar[dict[str, str]] = {}
     """What is worked out, by a name that a gate or an output uses, from the rows of a relation of its own."""
 

@@ -15,6 +15,7 @@ from trusts.forms.framework import FrameworkSubmitForm
 from trusts.framework.sections.cycle import DecisionKind
 from trusts.framework_changes import changes
 from trusts.framework_page import sections_of
+from trusts.framework_rows import Section
 from trusts.governance import clock
 from trusts.governance.refusal import Refusal, refusal
 from trusts.models import Blueprint, Decision, Item, Meeting
@@ -23,6 +24,8 @@ from trusts.views.act import ActPage
 from trusts.views.page import TrustPage
 
 State = Blueprint.State
+WHOLE = "whole"
+"""In place of a section: all of them, on one page."""
 
 
 class FrameworkPage(TrustPage):
@@ -56,21 +59,35 @@ class FrameworkPage(TrustPage):
 
 
 class FrameworkVersion(FrameworkPage):
-    """One version, whole: what it says, where it comes from, what it changes."""
+    """One version: where it stands, what it holds, what it changes."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The page."""
-        reading = self.blueprint.framework
-        living = self.trust.bodies.values_list("code", flat=True)
-        sections = sections_of(reading, mine=self.standing.roles, trust=self.trust.code, living=living)
-        entry = reading.framework.trust
+        entry = self.blueprint.framework.framework.trust
         context = self.get_context_data(
-            heading=entry.framework, caption=str(self.trust), reading=reading, entry=entry, sections=sections,
-            versions=self.versions, changes=self.changes(), decision=self.adopted_by(), item=self.with_board(),
-            may_read=self.standing.may("item.view"), may_see_audit=self.standing.may("audit.view"),
+            heading=entry.framework, caption=str(self.trust), entry=entry, sections=self.sections(),
+            whole_url=self.part_url(WHOLE), versions=self.versions, changes=self.changes(), decision=self.adopted_by(),
+            item=self.with_board(), may_read=self.standing.may("item.view"), may_see_audit=self.standing.may("audit.view"),
             may_submit=self.blueprint.state == State.DRAFT and self.standing.may("blueprint.submit", self.blueprint),
         )  # fmt: skip
         return render(request, "trusts/framework/detail.html", context)
+
+    def sections(self) -> list[tuple[Section, str]]:
+        """Every section that says something, with the address of its page."""
+        living = self.trust.bodies.values_list("code", flat=True)
+        reading, mine = self.blueprint.framework, self.standing.roles
+        found = sections_of(reading, mine=mine, trust=self.trust.code, living=living)
+        return [(section, self.part_url(section.code)) for section in found]
+
+    def is_current(self) -> bool:
+        """Whether it is the version by which the trust works, whose pages keep their addresses."""
+        return self.blueprint == (self.in_force or next(iter(self.versions)))
+
+    def part_url(self, code: str) -> str:
+        """The address of a section, or of all of them."""
+        if self.is_current():
+            return reverse("framework-part", args=[self.trust.code, code])
+        return reverse("framework-version-part", args=[self.trust.code, self.blueprint.number, code])
 
     def changes(self) -> list[Any]:
         """What a draft changes in the version in force, or what the one in force changed in an older one."""
@@ -102,6 +119,44 @@ class FrameworkDetail(FrameworkVersion):
     def chosen(self) -> Blueprint | None:
         """The version in force, else the newest."""
         return self.in_force or next(iter(self.versions), None)
+
+
+class FrameworkVersionPart(FrameworkVersion):
+    """One section of a version, or all of it on one page."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The page."""
+        sections, code = self.sections(), self.kwargs["part"]
+        place = next((n for n, (section, _) in enumerate(sections) if section.code == code), None)
+        if place is None and code != WHOLE:
+            raise Http404("No such page.")
+        entry = self.blueprint.framework.framework.trust
+        part = None if place is None else sections[place][0]
+        at = self.trust_url() if self.is_current() else self.blueprint.get_absolute_url()
+        context = self.get_context_data(
+            heading=part.title if part else entry.framework, caption=entry.framework if part else str(self.trust),
+            breadcrumbs=[(entry.framework, at)], reading=self.blueprint.framework, entry=entry, sections=sections, part=part,
+            shown=[part] if part else [section for section, _ in sections], whole_url=self.part_url(WHOLE),
+            current=self.blueprint.state == State.IN_FORCE, **(around(sections, place) if place is not None else {}),
+        )  # fmt: skip
+        return render(request, "trusts/framework/part.html", context)
+
+    def trust_url(self) -> str:
+        """The page of the version by which the trust works."""
+        return reverse("framework", args=[self.trust.code])
+
+
+class FrameworkPart(FrameworkVersionPart, FrameworkDetail):
+    """A section of the version by which the trust works."""
+
+
+def around(sections: list[tuple[Section, str]], place: int) -> dict[str, tuple[str, str] | None]:
+    """The sections before and after one: title and address."""
+    found = [(section.title, url) for section, url in sections]
+    return {
+        "before": found[place - 1] if place else None,
+        "after": found[place + 1] if place + 1 < len(found) else None,
+    }
 
 
 class FrameworkFile(FrameworkPage):

@@ -38,6 +38,7 @@ class RecordMove(RecordPage, ActPage):
             raise Http404("No such page.")
         self.move, self.act = found, found.act  # type: ignore[misc]
         self.form_class = found.form or ActForm
+        self.template_name = getattr(self.form_class, "page", self.template_name)  # type: ignore[misc]
         self.done = found.done  # type: ignore[misc]
 
     def allowed(self) -> bool:
@@ -45,8 +46,9 @@ class RecordMove(RecordPage, ActPage):
         return self.standing.may(self.move.act, self.record)
 
     def form_arguments(self) -> dict[str, Any]:
-        """A form that asks about the record is given it."""
-        return {"record": self.record} if getattr(self.form_class, "takes_record", False) else {}
+        """A form that asks about the record is given it, and who asks."""
+        takes = getattr(self.form_class, "takes_record", False)
+        return {"record": self.record, "standing": self.standing} if takes else {}
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """A transition that asks for nothing is a button on the record's page."""
@@ -54,11 +56,22 @@ class RecordMove(RecordPage, ActPage):
             return HttpResponseRedirect(self.record.get_absolute_url())
         return super().get(request, *args, **kwargs)
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Do it; or what another button of the form is for, keeping all that was typed."""
+        for name in getattr(self.form_class, "buttons", ()):
+            if name in request.POST:
+                self.form(data=request.POST).press(name, request.POST[name])  # type: ignore[attr-defined]
+                form = self.form(data=request.POST)
+                form.forget_errors()
+                return self.show(form)
+        return super().post(request, *args, **kwargs)
+
     def act_on(self, form: ActForm) -> str:
         """Do it."""
         typed = {name: value for name, value in form.cleaned_data.items() if not name.startswith("form-")}
         record = actions.start(self.record, self.move.states)
         made = self.move.perform(record, by=self.request.user, **typed)
+        self.done = getattr(form, "done", "") or self.move.done  # type: ignore[misc]
         return (made if isinstance(made, Record) else self.record).get_absolute_url()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
