@@ -67,8 +67,8 @@ def settle_route(
     *,
     by: Person,
     route: str,
-    reason: str,
-    passing: Mapping[str, str],
+    reason: str = "",
+    passing: Mapping[str, str] | None = None,
     propose: bool = False,
 ) -> Procurement:
     """What the form of the route does: choose it, or put it down for somebody else to allow."""
