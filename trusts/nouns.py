@@ -4,7 +4,7 @@ A noun is all that a kind needs besides its model and its actions: the pages of 
 every kind by its noun.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -186,13 +186,13 @@ def noun_for(record: Any) -> Noun | None:
     return _nouns.get(kind) if kind else None
 
 
-def breaks_of(trust: Trust, at: Collection[str] = ()) -> list[tuple[Noun, Break, models.QuerySet]]:
-    """Every place where the trust's thread can be broken, with the records it is broken at; of some kinds only, if named."""
+def breaks_of(trust: Trust) -> list[tuple[Noun, Break, models.QuerySet]]:
+    """Every place where the trust's thread can be broken, with the records it is broken at."""
     return [
         (listed, one, one.rows(listed.model.objects.filter(trust=trust)))
         for noun in nouns()
         for one in noun.breaks
-        if (listed := noun_for(one.among) or noun).kind in (at or _nouns)
+        for listed in [noun_for(one.among) or noun]
     ]
 
 

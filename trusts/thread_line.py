@@ -2,19 +2,13 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from datetime import date
-from functools import lru_cache
 from typing import Any
 
-from django.db.models import CharField, F, Value
-
-from trusts.governance import clock
 from trusts.governance.permissions import Standing, roles_with
 from trusts.legs import Key
-from trusts.models import Trust
-from trusts.nouns import Break, Noun, breaks_of, noun_for, noun_of
+from trusts.nouns import Break, Noun, noun_for, noun_of
 from trusts.thread import Thread, thread_of
-from trusts.written import KEY, TRUST, Written, answers, written
+from trusts.thread_breaks import broken_among
 
 LINE = (
     ("evidence", "participation"), ("finding",), ("priority",), ("intention",), ("specification",), ("agreement",),
@@ -111,28 +105,11 @@ def faults_at(records: Iterable[Any], standing: Standing) -> list[Fault]:
     own: dict[str, dict[int, Any]] = {}
     for one in records:
         own.setdefault(one.KIND, {})[one.pk] = one
-    asked = [place for place in _places(clock.today()) if place[0].kind in own]
     trust = standing.trust
-    found = set(answers([(question, trust.pk, [*own[noun.kind]]) for noun, _, question in asked]))
     return [
         Fault(noun, broken, own[noun.kind][pk], roles_with(trust, noun.edit_act))
-        for noun, broken, _ in asked
-        for code, pk in sorted(found, key=lambda row: row[1])
-        if code == broken.code
+        for noun, broken, pk in broken_among(own, trust)
     ]
-
-
-@lru_cache(maxsize=1)
-def _places(day: date) -> list[tuple[Noun, Break, Written]]:
-    """Every place where a thread can be broken, and how that is asked of some records on a day, which some look at."""
-    found = []
-    for noun, broken, rows in breaks_of(Trust(pk=TRUST)):
-        named = rows.filter(pk__among=[KEY]).order_by().distinct()
-        said = named.annotate(code=Value(broken.code, CharField()), at=F("pk")).values_list("code", "at")
-        question = written(said)
-        if question is not None:
-            found.append((noun, broken, question))
-    return found
 
 
 def start_of(records: Iterable[Any]) -> set[Key]:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from tests.commissioning.test_record_pages import plant
 from tests.factories.visitor import form_of, text_of, visitor
 from tests.rules.records import maker
-from trusts import legs, thread_line
+from trusts import legs, thread_breaks
 from trusts.governance.permissions import standings
 from trusts.models import Appointment, Person
 from trusts.nouns import noun_of
@@ -141,19 +141,21 @@ def test_whoever_reads_the_whole_trust_is_answered_in_words_written_once(records
     expected = told(made.by)
     with monkeypatch.context() as patch:
         patch.setattr(legs, "_legs", lambda *_: pytest.fail("A link was written again."))
-        patch.setattr(thread_line, "breaks_of", lambda *_: pytest.fail("A question was written again."))
+        patch.setattr(thread_breaks, "breaks_of", lambda *_: pytest.fail("A question was written again."))
         assert told(made.by) == expected
     monkeypatch.setattr(legs, "_whole", {})
-    thread_line._places.cache_clear()
+    thread_breaks._places.cache_clear()
     assert told(made.by) == expected
 
 
 def test_words_written_for_one_trust_find_nothing_of_another(records, made):
     thread_of([records["priority"]], standing_of(made.by))
+    lone = made.make("specification", title="Nobody asked for it")
     other = maker("medway")
     there = next(one for one in standings(other.by) if one.trust.code == "medway")
     assert set(thread_of([records["priority"]], there).seen) == {("priority", records["priority"].pk)}
-    assert not faults_at(thread_of([records["priority"]], standing_of(made.by)).seen.values(), there)
+    assert faults_at([lone], standing_of(made.by))
+    assert not faults_at([lone], there)
 
 
 @pytest.mark.parametrize("name", ["pk", "trust", "blueprint"])
