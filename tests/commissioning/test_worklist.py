@@ -192,6 +192,17 @@ def test_a_clerk_records_once_there_are_enough_views():
     assert [paper.item.pk for paper in page(trust, trust.clerk)["to_record"]] == [item.pk]
 
 
+def test_what_is_decided_first_comes_first_and_on_one_day_what_has_its_date():
+    trust = sandover()
+    day = clock.today() + timedelta(days=10)
+    meeting = schedule_meeting(body=trust.body(), on=day, title="Meeting", by=None)
+    undated = trust.ask(mine(trust), title="No date yet")
+    dated = trust.ask(mine(trust), title="On the agenda", meeting=meeting)
+    shown = page(trust, trust.first)["to_decide"]
+    assert [paper.item.pk for paper in shown] == [dated.pk, undated.pk]
+    assert shown[1].next == shown[0].when
+
+
 def test_a_person_of_several_roles_sees_every_part():
     trust = sandover()
     trust.appoint("commissioning-officer", person=trust.first)
