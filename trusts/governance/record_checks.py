@@ -21,6 +21,13 @@ def _words(name: str) -> str:
     return name.replace("-", " ").replace("_", " ")
 
 
+def _called(subject: Any, name: str) -> str:
+    """What a form calls a field, so that it is found there; the gate's own word where it is none."""
+    own = {field.name: str(field.verbose_name) for field in subject._meta.fields}
+    said = own.get(as_attribute(name), _words(name))
+    return said[:1].upper() + said[1:]
+
+
 def _edit(ask: Question) -> str:
     return f"{ask.subject.get_absolute_url()}edit/" if ask.subject.pk else ""
 
@@ -53,7 +60,7 @@ def fields_present(ask: Question) -> Answer:
     """These fields are filled."""
     empty = [name for name in ask.params["fields"] if not is_filled(ask.subject.said(name))]
     return no(
-        *(Missing(f"‘{_words(name).capitalize()}’ is not filled in", _asked_at(ask, name)) for name in empty)
+        *(Missing(f"‘{_called(ask.subject, name)}’ is not filled in", _asked_at(ask, name)) for name in empty)
     )
 
 
