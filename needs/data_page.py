@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from needs.answers.figures import Seen, profile_of
 from needs.answers.groups import SAME_AS
-from needs.answers.latest import safe
+from needs.answers.latest import Glance, glance
+from needs.answers.places import places_of
 from needs.figures import neighbours as neighbour_lists
 from needs.models import (
     ALL,
@@ -45,6 +46,8 @@ class Line:
     seen: Seen | None = None
     """The figure as it may be shown."""
     use: IndicatorUse | None = None
+    ranked: tuple[int | None, int] = (None, 0)
+    """Its place among the figures that are shown, and how many those are."""
 
     @property
     def period(self) -> str:
@@ -54,9 +57,8 @@ class Line:
     @property
     def rank(self) -> str:
         """Its place among areas of the same kind, the highest value first."""
-        found = self.latest
-        shown = self.seen is not None and self.seen.value is not None
-        return f"{found.rank} of {found.n}" if shown and found and found.rank and found.n > 1 else ""
+        place, of = self.ranked
+        return f"{place} of {of}" if place and of > 1 else ""
 
 
 def own_areas(trust: Trust) -> list[Area]:
@@ -158,11 +160,18 @@ def lines(trust: Trust, indicators: Iterable[Indicator], area: Area | None) -> l
         row.indicator_id: row
         for row in Snapshot.objects.filter(area=area, indicator__in=shown).select_related("mark", "indicator")
     }
-    seen = safe(list(latest.values()), profile_of(trust))
+    shown_of = glance(list(latest.values()), places_of(trust), profile_of(trust))
     uses = {use.indicator_id: use for use in IndicatorUse.objects.filter(trust=trust, indicator__in=shown)}
-    return [
-        Line(one, row := latest.get(one.pk), seen[row.pk] if row else None, uses.get(one.pk)) for one in shown
-    ]
+    return [_line(one, latest.get(one.pk), shown_of, uses.get(one.pk)) for one in shown]
+
+
+def _line(
+    indicator: Indicator, latest: Snapshot | None, shown: Glance, use: IndicatorUse | None = None
+) -> Line:
+    """An indicator with its latest figure, if there is one."""
+    if latest is None:
+        return Line(indicator, use=use)
+    return Line(indicator, latest, shown.of(latest), use, shown.rank(latest))
 
 
 @dataclass
@@ -238,7 +247,5 @@ def compared(trust: Trust, indicator: Indicator, areas: list[Area]) -> list[tupl
             "mark", "indicator"
         )
     }
-    seen = safe(list(rows.values()), profile_of(trust))
-    return [
-        (area, Line(indicator, row := rows.get(area.pk), seen[row.pk] if row else None)) for area in areas
-    ]
+    shown = glance(list(rows.values()), places_of(trust), profile_of(trust))
+    return [(area, _line(indicator, rows.get(area.pk), shown)) for area in areas]

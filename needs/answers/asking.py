@@ -1,22 +1,22 @@
 """What is asked: an indicator, a place, a period; everything a question needs, read once."""
 
-from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from needs.answers.answer import Cell
-from needs.answers.figures import Raw, Seen, marks_of, profile_of
-from needs.answers.localities import of_localities, parts_of
-from needs.answers.national import National, national
-from needs.answers.places import Places, places_of
-from needs.answers.releases import Table, settled
+from needs.answers.figures import Seen, marks_of, profile_of, read
+from needs.answers.localities import parts_of
+from needs.answers.national import National, heirs_of_codes, published
+from needs.answers.places import Ground, Places, places_of
+from needs.answers.releases import About, Figures, Settled, headlines, once, times_of
+from needs.answers.together import Everybody, dimensions_of, every, everybody, read_groups
 from needs.answers.words import decimals, number, with_unit
 from needs.models import Area, Batch, Indicator, IndicatorUse, Observation
 from needs.statistics.comparison import average
 from needs.statistics.period import Period
-from needs.statistics.suppression import Profile, Shown, Sum
+from needs.statistics.suppression import Profile
 from trusts.models import Trust
 
 
@@ -28,7 +28,8 @@ class Asking:
     indicator: Indicator
     places: Places
     profile: Profile
-    national: National
+    ground: Ground
+    everybody: Everybody
     asked_period: str = ""
     polarity: str = ""
     """Which way is better: for this trust, if it says so, else as published."""
@@ -36,10 +37,6 @@ class Asking:
     """The breakdown that is asked for, where there are several."""
     breakdowns: Any = None
     """How it is broken down, once that was read (needs.answers.groups)."""
-    made_of: dict[int, int] = field(default_factory=dict)
-    """Small areas, each with the locality it is counted to."""
-    local: dict[tuple[int, int], Seen] = field(default_factory=dict)
-    """Figures of the trust's own localities."""
 
     @classmethod
     def of(
@@ -54,13 +51,21 @@ class Asking:
     ) -> "Asking":
         """Read what every question about an indicator needs: the same number of queries for any of them."""
         places, profile = places_of(trust, area, alike), profile_of(trust)
-        published = national(indicator, profile)
+        ground = Ground(published(), heirs_of_codes(), places, parts_of(places.localities))
+        rows = headlines(Observation.objects.filter(indicator=indicator, area__in=ground.everywhere))
+        now, was = read(rows, "area_id", "period"), once([indicator.pk], ground.everywhere)[indicator.pk]
+        groups = read_groups([indicator], ground.own)
+        raw = [
+            *now.values(),
+            *(one for _, one in was),
+            *(one for told in groups.values() for one in every(told)),
+        ]
+        about = About(indicator, profile, marks_of(raw))
+        told = {period: one for (_, period), one in groups.items()}
+        found = everybody(Figures(now, was, times_of(raw)), told, about, ground, dimensions_of(groups))
         use = IndicatorUse.objects.filter(trust=trust, indicator=indicator).first()
         polarity = (use.polarity if use else "") or indicator.polarity
-        asking = cls(trust, indicator, places, profile, published, period, polarity, by)
-        asking.made_of = parts_of(places.localities)
-        asking.local = asking._localities()
-        return asking
+        return cls(trust, indicator, places, profile, ground, found, period, polarity, by)
 
     @property
     def place(self) -> Area:
@@ -69,43 +74,27 @@ class Asking:
             raise LookupError("No area is named yet.")
         return self.places.chosen
 
-    def _localities(self) -> dict[tuple[int, int], Seen]:
-        """The localities' figures as they may be shown beside their authority's, which other pages show."""
-        tables = of_localities(self.indicator, self.places.localities, self.made_of)
-        whole, many = self.places.whole, len(self.places.localities)
-        told: dict[tuple[int, int], Shown] = {}
-        for period in {period for table in tables for _, period in table} if whole else ():
-            seen = self.national.at(whole, period)
-            if whole and seen.count is not None:
-                key = (whole.pk, period)
-                told[key] = Shown(round(seen.count))
-                for table in tables:
-                    table[key] = Raw(seen.value, None, None, seen.count, seen.denominator)
-
-        def sums_of(table: Table) -> list[Sum]:
-            inside: dict[int, list[int]] = defaultdict(list)
-            for area, period in table:
-                inside[period].append(area)
-            return [
-                Sum((total, period), tuple((area, period) for area in inside[period] if area != total))
-                for total, period in told if len(inside[period]) == many + 1
-            ]  # fmt: skip
-
-        marks = marks_of(one for table in tables for one in table.values())
-        shown = settled(tables, self.indicator, self.profile, sums_of, told=told, marks=marks)
-        return {key: one for key, one in shown.items() if key not in told}
-
     def at(self, area: Area | None, period: int) -> Seen:
         """A figure as it may be shown."""
         if area is not None and area.kind == Area.Kind.LOCALITY:
-            return self.local.get((area.pk, period), Seen())
+            return self.local.seen.get((area.pk, period), Seen())
         return self.national.at(area, period)
+
+    @property
+    def national(self) -> National:
+        """The figures of England, its regions and its authorities."""
+        return self.everybody.nation
+
+    @property
+    def local(self) -> Settled:
+        """The figures of the trust's own localities."""
+        return self.everybody.local
 
     @cached_property
     def periods(self) -> list[int]:
         """The periods for which the place has a figure, all of the latest one's sort, the earliest first."""
         mine = sorted(
-            {period for area, period in self.local if area == self.place.pk}
+            {period for area, period in self.local.seen if area == self.place.pk}
             if self.place.kind == Area.Kind.LOCALITY
             else self.national.periods_of(self.place)
         )
@@ -142,7 +131,7 @@ class Asking:
     @cached_property
     def decimals(self) -> int:
         """How exactly values are written."""
-        return decimals(seen.value for seen in [*self.national.seen.values(), *self.local.values()])
+        return decimals(seen.value for seen in [*self.national.seen.values(), *self.local.seen.values()])
 
     def value(self, seen: Seen) -> Cell:
         """A value as it stands in a table."""

@@ -76,7 +76,7 @@ def _summary(asking: Asking, breakdowns: list[Breakdown]) -> tuple[str, ...]:
 def _missing(asking: Asking, breakdowns: list[Breakdown]) -> list[str]:
     """The breakdowns that the framework always asks for, and there are no figures by."""
     there = {"period", *(one.dimension for one in breakdowns)}
-    if any(period == asking.period for _, period in asking.local):
+    if any(period == asking.period for _, period in asking.local.seen):
         there.add("locality")
     return [
         one.label[:1].lower() + one.label[1:]

@@ -1,6 +1,6 @@
 """Figures as they may be shown: read from the store, small counts hidden by the trust's own profile (MED-112)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,7 +10,7 @@ from needs.models import PLAIN, Indicator, Mark
 from needs.statistics import suppression
 from needs.statistics.certainty import Interval, interval
 from needs.statistics.comparison import Figure
-from needs.statistics.suppression import Profile, Shown, Sum
+from needs.statistics.suppression import Profile, Release, Shown, Sum
 from trusts.models import Trust
 
 FIELDS = ("value", "lower", "upper", "count", "denominator", "mark_id", "batch_id")
@@ -69,17 +69,57 @@ def read(rows: QuerySet, *key: str) -> dict[Any, Raw]:
     return found
 
 
+@dataclass(frozen=True)
+class Stage:
+    """Figures as they stood once: their counts, their populations, and what was hidden of them then."""
+
+    counts: Mapping[Any, int | None]
+    bases: Mapping[Any, int | None]
+    hidden: frozenset[Any]
+    block: frozenset[Any] = frozenset()
+    """Those that are hidden with what they are a part of."""
+    lost: frozenset[Any] = frozenset()
+    """What can be worked out even so, unless more is hidden elsewhere."""
+
+
 def show(
     figures: Mapping[Any, Raw],
     indicator: Indicator,
     profile: Profile,
     sums: Iterable[Sum] = (),
     *,
-    earlier: Mapping[Any, Shown] | None = None,
     marks: Mapping[int, Mark] | None = None,
+    before: Sequence[Stage] = (),
+    also: Collection[Any] = (),
+    block: Collection[Any] = (),
+    given: Collection[Any] = (),
 ) -> dict[Any, Seen]:
     """Every figure as it may be shown beside the others: the only way from the store to a page or a file."""
     marks = marks_of(figures.values()) if marks is None else marks
+    stage = hide(
+        figures, indicator, profile, sums, marks=marks, before=before, also=also, block=block, given=given
+    )
+    return as_shown(figures, stage, indicator, profile, marks)
+
+
+def hide(
+    figures: Mapping[Any, Raw],
+    indicator: Indicator,
+    profile: Profile,
+    sums: Iterable[Sum] = (),
+    *,
+    marks: Mapping[int, Mark],
+    before: Sequence[Stage] = (),
+    also: Collection[Any] = (),
+    block: Collection[Any] = (),
+    given: Collection[Any] = (),
+) -> Stage:
+    """What must be hidden of figures that are shown beside one another, and beside what was shown `before`.
+
+    A figure whose population is small is hidden as well; and since a count with its rate gives the population,
+    populations are judged by the same sums.
+    """
+    tied = list(sums)
     withheld = {
         key for key, raw in figures.items()
         if raw.mark in marks and marks[raw.mark].kind in (Mark.Kind.SUPPRESSED, Mark.Kind.LOW) and raw.value is None
@@ -89,11 +129,54 @@ def show(
         for key, raw in figures.items()
         if (count := counted(raw, indicator)) is not None or key in withheld
     }
-    shown = suppression.protect(counts, list(sums), profile=profile, earlier=earlier)
-    return {
-        key: _seen(raw, shown.get(key), indicator, profile, marks.get(raw.mark))
-        for key, raw in figures.items()
+    bases: dict[Any, int | None] = {
+        key: round(raw.denominator) for key, raw in figures.items() if raw.denominator is not None
     }
+    few = {key for key, base in bases.items() if base is not None and profile.is_small(base)}.difference(
+        given
+    )
+    hidden = few.union(key for key in (*block, *also) if key in figures)
+    lost: set[Any] = set()
+    kinds: list[tuple[Mapping[Any, int | None], list[Release], set[Any] | None]]
+    kinds = [(counts, [Release(one.counts, one.hidden, one.block) for one in before], None)]
+    if few:
+        kinds.append((bases, [Release(one.bases, one.hidden, one.block) for one in before], few))
+    while True:
+        was = len(hidden)
+        for of, earlier, secret in kinds:
+            found = suppression.judge(
+                of,
+                tied,
+                profile=profile,
+                before=earlier,
+                also=hidden,
+                block=block,
+                given=given,
+                secret=secret,
+            )
+            hidden |= found.hidden
+            lost |= found.lost
+        if len(hidden) == was or not few:
+            return Stage(counts, bases, frozenset(hidden), frozenset(block), frozenset(lost))
+
+
+def as_shown(
+    figures: Mapping[Any, Raw],
+    stage: Stage,
+    indicator: Indicator,
+    profile: Profile,
+    marks: Mapping[int, Mark],
+) -> dict[Any, Seen]:
+    """Figures of which it is settled what must be hidden, as pages show them."""
+    found = {}
+    for key, raw in figures.items():
+        count = stage.counts.get(key)
+        if key in stage.hidden:
+            shown: Shown | None = Shown(None, profile.mark)
+        else:
+            shown = None if count is None else Shown(profile.rounded(count))
+        found[key] = _seen(raw, shown, indicator, profile, marks.get(raw.mark))
+    return found
 
 
 def marks_of(figures: Iterable[Raw]) -> dict[int, Mark]:
@@ -128,10 +211,8 @@ def _people(count: float) -> int:
 
 def _seen(raw: Raw, shown: Shown | None, indicator: Indicator, profile: Profile, mark: Mark | None) -> Seen:
     """One figure, hidden, rounded or as it is."""
-    small_base = raw.denominator is not None and profile.is_small(round(raw.denominator))
-    if (shown and shown.is_hidden) or small_base:
-        base = None if small_base else raw.denominator
-        return Seen(denominator=_base(base, profile), mark=profile.mark, hidden=True)
+    if shown and shown.is_hidden:
+        return Seen(mark=profile.mark, hidden=True)
     if raw.value is None:
         text = (mark.meaning or mark.text) if mark and mark.text else "not available"
         return Seen(mark=text[:1].lower() + text[1:])

@@ -1,20 +1,17 @@
 """How an indicator is broken down, in a place and in its localities: read together, made safe to show together.
 
 Whichever page asks, the same cells are hidden: those of a locality are settled with everybody's figures and
-the groups of the whole place given, as other pages show them.
+the groups of the whole place given, as other pages show them; and one release after another.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from needs.answers.asking import Asking
-from needs.answers.figures import FIELDS, Raw, Seen, marks_of, show
-from needs.answers.localities import summed_up
-from needs.answers.releases import shown_as
-from needs.models import ALL, Area, Category, Mark, Observation
-from needs.statistics.suppression import Shown, Sum
+from needs.answers.figures import Seen, marks_of
+from needs.answers.releases import About, times_of
+from needs.answers.together import EVERYBODY, Key, Where, every, placed, read_groups, shown_by_group
+from needs.models import ALL, Area, Category
 
 SAME_AS = {
     "gender": "sex", "area": "locality", "network": "locality", "small-area": "locality", "orientation": "orientation",
@@ -23,9 +20,6 @@ SAME_AS = {
 }  # fmt: skip
 """What trusts call breakdowns, and what they are called where figures are kept."""
 NAMES = {"sex": "Sex", "age": "Age"}
-Key = tuple[str, int]
-"""A group: what it is a breakdown by, and the key of its category."""
-EVERYBODY: Key = ("all", ALL)
 
 
 @dataclass(frozen=True)
@@ -61,7 +55,7 @@ class Breakdown:
 
 
 def broken_down(asking: Asking) -> list[Breakdown]:
-    """Every breakdown of the period by one thing at a time; three questions to the database, once."""
+    """Every breakdown of the period by one thing at a time; five questions to the database, once."""
     found: list[Breakdown] = _broken_down(asking) if asking.breakdowns is None else asking.breakdowns
     asking.breakdowns = found
     return found
@@ -70,96 +64,28 @@ def broken_down(asking: Asking) -> list[Breakdown]:
 def _broken_down(asking: Asking) -> list[Breakdown]:
     whole = asking.places.whole if asking.place.kind == Area.Kind.LOCALITY else asking.place
     inside = asking.places.localities if whole is None or whole == asking.places.whole else []
-    raw = _read(asking, whole, inside)
-    keys = {key for _, key in raw} - {EVERYBODY}
-    marks = marks_of(raw.values())
-    categories = {one.pk: one for one in Category.objects.filter(pk__in={pk for _, pk in keys} | {ALL})}
+    own = {pk for pk, heir in asking.national.heirs.items() if whole and heir == whole.pk}
+    parts = asking.ground.made_of if inside else ()
+    areas = {*own, *(area.pk for area in inside), *parts, *([whole.pk] if whole else [])}
+    one, period = asking.indicator, asking.period
+    told = read_groups([one], areas, [period]).get((one.pk, period), ({}, []))
+    raw = every(told)
+    about = About(one, asking.profile, marks_of(raw))
+    tables = placed(told, times_of(raw), one, asking.ground)
+    keys = {key for _, key in tables[-1][1]} - {EVERYBODY} if tables else set()
+    categories = {each.pk: each for each in Category.objects.filter(pk__in={pk for _, pk in keys} | {ALL})}
     by: dict[tuple[str, str], list[Key]] = defaultdict(list)
     for kind, pk in keys:
-        one = categories[pk]
-        by[(kind, "") if kind != "category" else (one.dimension, one.scheme)].append((kind, pk))
+        each = categories[pk]
+        by[(kind, "") if kind != "category" else (each.dimension, each.scheme)].append((kind, pk))
     found = []
     for (dimension, scheme), mine in sorted(by.items()):
         ordered = sorted(mine, key=lambda key: _in_order(categories[key[1]].name))
         names = {key: categories[key[1]].name for key in ordered}
-        found.append(
-            Breakdown(dimension, scheme, names, _shown(asking, (whole, inside), ordered, raw, marks))
-        )
+        where = Where(whole.pk if whole else None, tuple(area.pk for area in inside), period)
+        shown = shown_by_group(where, ordered, tables, about, asking.everybody)
+        found.append(Breakdown(dimension, scheme, names, shown.seen))
     return found
-
-
-def _read(asking: Asking, whole: Area | None, inside: list[Area]) -> dict[tuple[int, Key], Raw]:
-    """Everybody's figure and every group's: of the place, under the codes it had, and of its localities."""
-    indicator = asking.indicator
-    old = {code for code, heir in asking.national.heirs.items() if whole and heir == whole.pk}
-    areas = {
-        *old,
-        *(area.pk for area in inside),
-        *(asking.made_of if inside else ()),
-        whole.pk if whole else 0,
-    }
-    usual = (indicator.sex_id, ALL, indicator.age_id)
-    rows = Observation.objects.filter(indicator=indicator, area__in=areas, period=asking.period)
-    raw: dict[tuple[int, Key], Raw] = {}
-    for area, sex, category, age, *values in rows.values_list(
-        "area_id", "sex_id", "category_id", "age_id", *FIELDS
-    ):
-        said = {"sex": sex, "category": category, "age": age}
-        differs = [kind for kind, there in zip(said, usual, strict=True) if said[kind] != there]
-        if len(differs) > 1:
-            continue
-        key: Key = (differs[0], said[differs[0]]) if differs else EVERYBODY
-        if area in old and whole:
-            raw.setdefault((whole.pk, key), Raw(*values))
-        else:
-            raw[area, key] = Raw(*values)
-    return summed_up(raw, indicator, asking.made_of)
-
-
-def _shown(
-    asking: Asking,
-    where: tuple[Area | None, list[Area]],
-    keys: list[Key],
-    raw: Mapping[tuple[int, Key], Raw],
-    marks: Mapping[int, Mark],
-) -> dict[tuple[int, Key], Seen]:
-    """The groups of one breakdown as they may be shown beside everybody's figures, which other pages show.
-
-    The whole place first, as if there were no localities; then the localities, with all that given.
-    """
-    whole, inside = where
-    seen: dict[tuple[int, Key], Seen] = {}
-    told: dict[Any, Shown] = {}
-    figures: dict[tuple[int, Key], Raw] = {}
-    sums: list[Sum] = []
-    for places in ([whole] if whole else [], inside):
-        for area in places:
-            there = [key for key in keys if (area.pk, key) in raw]
-            figures |= {(area.pk, key): raw[area.pk, key] for key in there}
-            if everybody := raw.get((area.pk, EVERYBODY)):
-                cell = (area.pk, EVERYBODY)
-                figures[cell] = everybody
-                told |= shown_as(
-                    cell, asking.at(area, asking.period), everybody, asking.indicator, asking.profile
-                )
-                sums.append(Sum(cell, tuple((area.pk, key) for key in there)))
-        if whole and places == inside:
-            sums += _across(whole, inside, [EVERYBODY, *keys], figures)
-        now = show(figures, asking.indicator, asking.profile, sums, earlier=told, marks=marks)
-        seen |= {cell: one for cell, one in now.items() if cell[1] != EVERYBODY}
-        for cell, one in now.items():
-            if cell not in told:
-                told |= shown_as(cell, one, figures[cell], asking.indicator, asking.profile)
-    return seen
-
-
-def _across(whole: Area, inside: list[Area], keys: list[Key], figures: Mapping[Any, Raw]) -> list[Sum]:
-    """The sums of a group over all localities, where all of them have it."""
-    return [
-        Sum((whole.pk, key), tuple((area.pk, key) for area in inside))
-        for key in keys
-        if (whole.pk, key) in figures and inside and all((area.pk, key) in figures for area in inside)
-    ]
 
 
 def _in_order(name: str) -> tuple[int, str]:

@@ -1,66 +1,150 @@
 """The latest figures at a glance, safe to show wherever they stand (MED-112)."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Q, QuerySet
 
-from needs.answers.figures import FIELDS, Raw, Seen, counts_itself, marks_of
-from needs.answers.national import PUBLISHED, trees
-from needs.answers.releases import replaced, settled, states
-from needs.models import ALL, Area, Mark, Observation, Snapshot
+from needs.answers.figures import FIELDS, Raw, Seen, as_shown, counts_itself, hide, marks_of
+from needs.answers.localities import parts_of
+from needs.answers.national import heirs_of_codes, published
+from needs.answers.places import Ground, Places
+from needs.answers.releases import About, Figures, Table, headlines, once, times_of
+from needs.answers.together import dimensions_of, every, everybody, read_groups
+from needs.models import Area, Mark, Observation, Snapshot
+from needs.statistics.comparison import Place
+from needs.statistics.comparison import places as places_among
 from needs.statistics.suppression import Profile
 
 NONE = 0
 """The key of no indicator: a question that is always asked costs the same always."""
 
 
+@dataclass(frozen=True)
+class Glance:
+    """Latest figures as they may be shown, beside England and their region."""
+
+    seen: dict[tuple[int, int, int], Seen]
+    """By indicator, area and period."""
+    ranks: dict[tuple[int, int, int], Place]
+    """Ranks among what is shown, where some of an indicator's figures are hidden."""
+    watched: Collection[int]
+    heirs: Mapping[int, int]
+
+    def of(self, one: Snapshot) -> Seen:
+        """A latest figure."""
+        return self.at(one, self.heirs.get(one.area_id, one.area_id))
+
+    def at(self, one: Snapshot, area: int | None) -> Seen:
+        """The same indicator for the same period elsewhere."""
+        return self.seen.get((one.indicator_id, area or NONE, one.period), Seen())
+
+    def rank(self, one: Snapshot) -> tuple[int | None, int]:
+        """Its rank among areas of the same kind and how many are ranked: never with those that are hidden."""
+        if self.of(one).value is None:
+            return None, 0
+        if one.indicator_id not in self.watched:
+            return one.rank, one.n
+        place = self.ranks.get((one.indicator_id, self.heirs.get(one.area_id, one.area_id), one.period))
+        return (place.rank, place.of) if place else (None, 0)
+
+
+def glance(latest: list[Snapshot], places: Places, rule: Profile) -> Glance:
+    """Latest figures as every other page shows them; each snapshot brings its indicator.
+
+    As many questions to the database for one indicator as for all. Of most of them nothing is hidden anywhere; of
+    those where it is, every area's figure is read.
+    """
+    ground = Ground(published(), heirs_of_codes(), places, parts_of(places.localities))
+    indicators = {one.indicator_id: one.indicator for one in latest}
+    periods = {(one.indicator_id, one.period) for one in latest}
+    was = once([*indicators], ground.everywhere, {period for _, period in periods})
+    groups = {
+        pair: told
+        for pair, told in read_groups([*indicators.values()], ground.own).items()
+        if pair in periods
+    }
+    watched = _watched(latest, rule, ground) | {*was, *(pk for pk, _ in groups)}
+    tables = _tables(latest, watched, ground)
+    raw = [one for table in tables.values() for one in table.values()]
+    raw += [one for gone in was.values() for _, one in gone]
+    raw += [one for told in groups.values() for one in every(told)]
+    marks, times, dimensions = marks_of(raw), times_of(raw), dimensions_of(groups)
+    seen: dict[tuple[int, int, int], Seen] = {}
+    ranks: dict[tuple[int, int, int], Place] = {}
+    for pk, table in tables.items():
+        about = About(indicators[pk], rule, marks)
+        if pk in watched:
+            told = {period: one for (of, period), one in groups.items() if of == pk}
+            gone = [(cell, raw) for cell, raw in was[pk] if (pk, cell[1]) in periods]
+            settled = everybody(Figures(table, gone, times), told, about, ground, dimensions)
+            found = settled.nation.seen | settled.local.seen
+            ranks |= {(pk, *cell): place for cell, place in _ranked(found, ground.areas).items()}
+        else:
+            stage = hide(table, about.indicator, rule, marks=marks)
+            found = as_shown(table, stage, about.indicator, rule, marks)
+        seen |= {(pk, *cell): one for cell, one in found.items()}
+    return Glance(seen, ranks, watched, ground.heirs)
+
+
+def _watched(latest: list[Snapshot], rule: Profile, ground: Ground) -> set[int]:
+    """The indicators of which some area has a small or a hidden figure."""
+    indicators = {one.indicator_id for one in latest}
+    few = small(Observation.objects.all(), rule, indicators, ground.everywhere)
+    found = few.filter(period__in={one.period for one in latest}).values_list("indicator_id", flat=True)
+    return {*found.distinct(), *(one.indicator_id for one in latest if counts_itself(one.indicator))}
+
+
+def _tables(latest: list[Snapshot], watched: Collection[int], ground: Ground) -> dict[int, Table]:
+    """The figures of each indicator: of those that are watched everywhere, of the others here, in the regions and in England."""
+    periods = {(one.indicator_id, one.period) for one in latest}
+    tops = [pk for pk, area in ground.areas.items() if area.kind in (Area.Kind.ENGLAND, Area.Kind.REGION)]
+    tables: dict[int, Table] = defaultdict(dict)
+    for one in latest:
+        if one.indicator_id not in watched:
+            area = ground.heirs.get(one.area_id, one.area_id)
+            tables[one.indicator_id][area, one.period] = _raw(one)
+    for pks, where in (
+        (sorted(indicator for indicator, _ in periods), tops),
+        (sorted(watched), ground.everywhere),
+    ):
+        rows = Observation.objects.filter(
+            indicator__in=pks or [NONE], area__in=where or [NONE], period__in={period for _, period in periods} or [NONE]
+        )  # fmt: skip
+        for pk, area, period, *values in headlines(rows).values_list(
+            "indicator_id", "area_id", "period", *FIELDS
+        ):
+            if (pk, period) in periods:
+                tables[pk][area, period] = Raw(*values)
+    return tables
+
+
 def _raw(one: Snapshot) -> Raw:
     return Raw(*(getattr(one, name) for name in FIELDS if name != "batch_id"))
 
 
-def safe(latest: list[Snapshot], rule: Profile) -> dict[Any, Seen]:
-    """Latest figures as they may be shown, by their key: as every other page shows them.
-
-    Five questions to the database, whether of one indicator or of all; each snapshot brings its indicator.
-    """
-    areas = {area.pk: area for area in Area.objects.filter(trust=None, kind__in=PUBLISHED)}
-    tables: dict[tuple[int, int], dict[tuple[int, int], Raw]] = defaultdict(dict)
-    for one in latest:
-        tables[one.indicator_id, one.period][one.area_id, one.period] = _raw(one)
-    was = replaced({one.indicator_id for one in latest}, areas, {one.period for one in latest})
-    watched = [*_watched(latest, areas, rule), *was]
-    rows = Observation.objects.filter(
-        indicator__in=watched, period__in={one.period for one in latest}, area__in=list(areas),
-        category=ALL, sex=F("indicator__sex"), age=F("indicator__age"),
-    )  # fmt: skip
-    for indicator, area, period, *values in rows.values_list("indicator_id", "area_id", "period", *FIELDS):
-        if (indicator, period) in tables:
-            tables[indicator, period][area, period] = Raw(*values)
-    indicators = {one.indicator_id: one.indicator for one in latest}
-    seen_before = {
-        (pk, period): states(there, [one for one in was[pk] if one[1][1] == period])
-        for (pk, period), there in tables.items()
-    }
-    marks = marks_of(raw for before in seen_before.values() for table in before for raw in table.values())
-    shown = {
-        (pk, period): settled(
-            before, indicators[pk], rule, lambda table: trees([key for key in table if key[0] in areas], areas), marks=marks
-        )
-        for (pk, period), before in seen_before.items()
-    }  # fmt: skip
-    return {one.pk: shown[one.indicator_id, one.period][one.area_id, one.period] for one in latest}
+def _ranked(seen: Mapping[tuple[int, int], Seen], areas: Mapping[int, Area]) -> dict[tuple[int, int], Place]:
+    """The place of every figure among those that are shown, of areas of its kind for its period."""
+    groups: dict[Any, dict[tuple[int, int], float]] = defaultdict(dict)
+    for cell, one in seen.items():
+        if one.value is not None:
+            kind = areas[cell[0]].kind if cell[0] in areas else Area.Kind.LOCALITY
+            groups[kind, cell[1]][cell] = one.value
+    found: dict[tuple[int, int], Place] = {}
+    for group in groups.values():
+        order = list(group)
+        found |= {order[at]: place for at, place in places_among(dict(enumerate(group.values()))).items()}
+    return found
 
 
-def _watched(latest: list[Snapshot], areas: Mapping[int, Area], rule: Profile) -> list[int]:
-    """The indicators of which some area of England has a small or a hidden figure."""
-    whole = Q(count__gt=0, count__lt=rule.hides_to + 1)
+def small(
+    rows: QuerySet[Any], rule: Profile, indicators: Iterable[int], areas: Iterable[int]
+) -> QuerySet[Any]:
+    """Headlines of which a count is small or hidden, or could be."""
+    most = rule.hides_to + 1
+    few = Q(count__gt=0, count__lt=most) | Q(denominator__gt=0, denominator__lt=most)
     worked_out = Q(count=None, denominator__isnull=False)
     hidden = Q(mark__kind__in=(Mark.Kind.SUPPRESSED, Mark.Kind.LOW))
-    small = Observation.objects.filter(
-        whole | worked_out | hidden, indicator__in=[one.indicator_id for one in latest],
-        period__in={one.period for one in latest}, area__in=list(areas), category=ALL,
-    ).order_by().values_list("indicator_id", flat=True).distinct()  # fmt: skip
-    counts = {one.indicator_id for one in latest if counts_itself(one.indicator)}
-    return sorted({*small, *counts}) or [NONE]
+    return headlines(rows.filter(few | worked_out | hidden, indicator__in=list(indicators), area__in=list(areas))).order_by()  # fmt: skip

@@ -1,13 +1,19 @@
 """Figures of a trust's own localities: as they were published, or gathered from the small areas they are made of."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import Any
 
-from needs.answers.figures import Raw, counts_itself, read
-from needs.answers.national import headline
-from needs.answers.releases import Table, replaced, states
+from needs.answers.figures import Raw, counts_itself
+from needs.answers.national import National, inherited
+from needs.answers.places import Ground
+from needs.answers.releases import About, Cell, Figures, Settled, Table, by_period, changed, settled
 from needs.models import Area, Indicator, LocalityArea
+from needs.statistics.suppression import Sum
+
+WHOLE = 0
+"""The key of what a trust's authorities are together."""
 
 
 def parts_of(localities: list[Area]) -> dict[int, int]:
@@ -16,12 +22,46 @@ def parts_of(localities: list[Area]) -> dict[int, int]:
     return dict(LocalityArea.objects.filter(locality__area__in=keys).values_list("area", "locality__area"))
 
 
-def of_localities(indicator: Indicator, localities: list[Area], made_of: Mapping[int, int]) -> list[Table]:
-    """Every figure of a trust's localities by area and period: as they stood before files changed them, and as they are."""
-    areas = [*(area.pk for area in localities), *made_of]
-    raw = read(headline(indicator).filter(area__in=areas), "area_id", "period")
-    was = replaced([indicator.pk], areas)[indicator.pk]
-    return [summed_up(table, indicator, made_of) for table in states(raw, was)]
+def of_localities(
+    figures: Figures, about: About, ground: Ground, nation: National, also: Mapping[Cell, datetime]
+) -> Settled:
+    """Every figure of a trust's localities by area and period, as it may be shown beside the authority's.
+
+    The authority's is taken as known, for it is settled with those of all of England; where it is hidden, those of its
+    localities are too.
+    """
+    inside = {area.pk for area in ground.places.localities}
+    whole = {area.pk for area in ground.places.own}
+    found = Settled()
+    for period, tables in by_period(figures, ground.own).items():
+        total = (WHOLE, period)
+        ours = [(at, _local(table, about.indicator, ground, whole)) for at, table in tables]
+
+        def hidden(at: datetime, cell: Cell) -> bool:
+            return any(nation.hides((one, cell[1]), at) for one in whole)
+
+        one = settled(
+            ours, about, [Sum(total, tuple((pk, period) for pk in sorted(inside)))], given={total}, block=hidden,
+            also={cell: at for cell, at in also.items() if cell[1] == period},
+        )  # fmt: skip
+        one.seen.pop(total, None)
+        found.seen |= one.seen
+        found.since |= one.since
+        found.lost |= {cell: at for cell, at in one.lost.items() if changed(ours, total, at)}
+    return found
+
+
+def _local(table: Table, indicator: Indicator, ground: Ground, whole: Collection[int]) -> Table:
+    """The figures of localities, and what the authorities are together."""
+    placed = inherited(table, ground.heirs)
+    own = [raw for cell, raw in placed.items() if cell[0] in whole]
+    found = summed_up(
+        {cell: raw for cell, raw in placed.items() if cell[0] not in whole}, indicator, ground.made_of
+    )
+    together = own[0] if len(own) == 1 else gathered(own, indicator) if own else None
+    if together and len(own) == len(whole):
+        found[WHOLE, next(iter(table))[1]] = together
+    return found
 
 
 def summed_up(

@@ -5,14 +5,16 @@ together give away what each hides.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
-from needs.answers.figures import Raw, Seen, marks_of, read
-from needs.answers.releases import Table, replaced, settled, states
-from needs.models import ALL, Area, Indicator, Observation
-from needs.statistics.suppression import Profile, Sum
+from needs.answers.figures import Seen
+from needs.answers.places import Ground
+from needs.answers.releases import About, Cell, Figures, Settled, by_period, settled
+from needs.models import Area
+from needs.statistics.suppression import Sum
 
 PUBLISHED = (Area.Kind.ENGLAND, Area.Kind.REGION, Area.Kind.AUTHORITY)
 
@@ -26,10 +28,16 @@ class National:
     periods: list[int] = field(default_factory=list)
     heirs: dict[int, int] = field(default_factory=dict)
     """Authorities whose code ended, with those that took their place."""
+    since: dict[tuple[int, int], datetime] = field(default_factory=dict)
+    """Since when figures are hidden."""
 
     def at(self, area: Area | None, period: int) -> Seen:
         """A figure as it may be shown; an empty one where nothing was published."""
         return self.seen.get((area.pk, period), Seen()) if area else Seen()
+
+    def hides(self, cell: Cell, at: datetime) -> bool:
+        """Whether a figure is hidden since a moment or longer."""
+        return cell in self.since and self.since[cell] <= at
 
     def periods_of(self, area: Area) -> list[int]:
         """The periods for which an area has a figure, the earliest first."""
@@ -44,44 +52,38 @@ class National:
         ]  # fmt: skip
 
 
-def headline(indicator: Indicator) -> Any:
-    """The rows that stand for an indicator on their own."""
-    return Observation.objects.filter(
-        indicator=indicator, sex=indicator.sex_id, age=indicator.age_id, category=ALL
-    )
+def published() -> dict[int, Area]:
+    """England, its regions and its authorities."""
+    return {area.pk: area for area in Area.objects.filter(trust=None, kind__in=PUBLISHED)}
 
 
-def national(indicator: Indicator, profile: Profile) -> National:
-    """Read an indicator; five questions to the database, however many figures there are."""
-    areas = {area.pk: area for area in Area.objects.filter(trust=None, kind__in=PUBLISHED)}
-    raw: dict[tuple[int, int], Raw] = read(
-        headline(indicator).filter(area__in=list(areas)), "area_id", "period"
-    )
-    heirs = heirs_of_codes()
-    tables = [
-        _inherited(table, heirs) for table in states(raw, replaced([indicator.pk], areas)[indicator.pk])
-    ]
-    raw = tables[-1]
-    marks = marks_of(one for table in tables for one in table.values())
-    seen = settled(tables, indicator, profile, lambda table: trees(table, areas), marks=marks)
-    return National(areas, seen, sorted({period for _, period in raw}), heirs)
+def national(figures: Figures, about: About, ground: Ground, also: Mapping[Cell, datetime]) -> National:
+    """The published figures of an indicator as they may be shown, every period judged over its whole tree.
+
+    What is in `also` is hidden since a moment.
+    """
+    found = Settled()
+    for period, tables in by_period(figures, ground.areas).items():
+        ours = [(at, inherited(table, ground.heirs)) for at, table in tables]
+        there = sorted({area for _, table in ours for area, _ in table})
+        one = settled(ours, about, _tree(period, there, ground.areas), also=_of(period, also))
+        found.seen |= one.seen
+        found.since |= one.since
+    periods = sorted({period for _, period in found.seen})
+    return National(ground.areas, found.seen, periods, ground.heirs, found.since)
 
 
-def _inherited(table: Table, heirs: dict[int, int]) -> Table:
+def _of(period: int, cells: Mapping[Cell, datetime]) -> dict[Cell, datetime]:
+    return {cell: at for cell, at in cells.items() if cell[1] == period}
+
+
+def inherited(table: Mapping[Cell, Any], heirs: Mapping[int, int]) -> dict[Any, Any]:
     """Figures of authorities whose code ended, as those of the authority that took their place."""
     found = {cell: figure for cell, figure in table.items() if cell[0] not in heirs}
-    for (area, period), figure in table.items():
+    for (area, rest), figure in table.items():
         if area in heirs:
-            found.setdefault((heirs[area], period), figure)
+            found.setdefault((heirs[area], rest), figure)
     return found
-
-
-def trees(keys: Iterable[tuple[int, int]], areas: dict[int, Area]) -> list[Sum]:
-    """The sums of every period: authorities to their region, regions to England."""
-    by_period: dict[int, list[int]] = defaultdict(list)
-    for area, period in keys:
-        by_period[period].append(area)
-    return [one for period, there in by_period.items() for one in _tree(period, there, areas)]
 
 
 def heirs_of_codes() -> dict[int, int]:

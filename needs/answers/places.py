@@ -54,6 +54,31 @@ class Places:
         return [area for area in [*within, self.region, self.england] if area is not None]
 
 
+@dataclass(frozen=True)
+class Ground:
+    """The areas of England, and among them those of a trust."""
+
+    areas: dict[int, Area]
+    """England, its regions and its authorities."""
+    heirs: dict[int, int]
+    """Authorities whose code ended, with those that took their place."""
+    places: Places
+    made_of: dict[int, int]
+    """Small areas, each with the locality it is counted to."""
+
+    @property
+    def everywhere(self) -> list[int]:
+        """Every area of which figures are read."""
+        return [*self.areas, *(area.pk for area in self.places.localities), *self.made_of]
+
+    @property
+    def own(self) -> set[int]:
+        """The trust's own places, by every code they had, and what they are made of."""
+        mine = {area.pk for area in self.places.own}
+        old = {code for code, heir in self.heirs.items() if heir in mine}
+        return mine | old | {area.pk for area in self.places.localities} | set(self.made_of)
+
+
 def places_of(trust: Trust, chosen: str = "", alike: str = "") -> Places:
     """A trust's places; `chosen` is the key of one of them, `alike` a list of neighbours where there are several.
 

@@ -4,16 +4,16 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from needs.answers.answer import Answer, Cell, Heading, Line
 from needs.answers.charts import Bar, bars
 from needs.answers.figures import FIELDS, Raw, Seen, counted, profile_of
-from needs.answers.latest import safe
+from needs.answers.latest import glance, small
 from needs.answers.national import heirs_of_codes
 from needs.answers.places import Places, places_of
 from needs.answers.words import decimals, number, unit
-from needs.models import ALL, Area, Indicator, IndicatorUse, Observation, Snapshot
+from needs.models import ALL, Area, Indicator, IndicatorUse, Observation, Replaced, Snapshot
 from needs.statistics.comparison import Figure, Gap, Verdict, gap
 from needs.statistics.period import Period
 from needs.statistics.suppression import Profile
@@ -25,6 +25,7 @@ DRAWN = 12
 """The gaps that are drawn; all of them stand in the table."""
 NAMED, ENDING = 70, 25
 """Letters of a name beside its bar, and how many of them are of its end."""
+TOPS = (Area.Kind.ENGLAND, Area.Kind.REGION)
 TELLING = (Verdict.BETTER, Verdict.WORSE, Verdict.HIGHER, Verdict.LOWER)
 
 
@@ -64,7 +65,7 @@ def profile(trust: Trust, *, area: str = "") -> Answer:
     if places.chosen is None:
         raise LookupError("No area is named yet.")
     rule = profile_of(trust)
-    known = sorted(_known(trust, places.chosen, rule), key=lambda one: (one.distance, one.indicator.name), reverse=True)  # fmt: skip
+    known = sorted(_known(trust, places, places.chosen, rule), key=lambda one: (one.distance, one.indicator.name), reverse=True)  # fmt: skip
     region = places.region
     return Answer(
         question=CODE,
@@ -82,26 +83,41 @@ def profile(trust: Trust, *, area: str = "") -> Answer:
     )  # fmt: skip
 
 
-def _known(trust: Trust, place: Area, rule: Profile) -> list[Known]:
+def _known(trust: Trust, places: Places, place: Area, rule: Profile) -> list[Known]:
     """Every indicator of a place, safe to show."""
-    codes = [place.pk, *(old for old, heir in heirs_of_codes().items() if heir == place.pk)]
+    heirs = heirs_of_codes()
+    codes = [place.pk, *(old for old, heir in heirs.items() if heir == place.pk)]
     found = Snapshot.objects.filter(area__in=codes).select_related("indicator__age").order_by("period")
     latest = list({one.indicator_id: one for one in found}.values())
-    seen = safe(latest, rule)
+    shown = glance(latest, places, rule)
+    england, region = (area.pk if area else None for area in (places.england, places.region))
     said = dict(IndicatorUse.objects.filter(trust=trust).values_list("indicator", "polarity"))
     better = {one.indicator_id: said.get(one.indicator_id) or one.indicator.polarity for one in latest}
-    trends = _trends(codes, {one.indicator_id: one for one in latest}, rule, better)
+    trends = _trends(codes, {one.indicator_id: one for one in latest}, places, rule, better)
     return [
         Known(
-            one.indicator, one.period, seen[one.pk], one.england, one.region,
-            None if seen[one.pk].value is None else one.rank, one.n, trends.get(one.indicator_id, ""), better[one.indicator_id],
+            one.indicator, one.period, shown.of(one), shown.at(one, england).value, shown.at(one, region).value,
+            *shown.rank(one), trends.get(one.indicator_id, ""), better[one.indicator_id],
         )
         for one in latest
     ]  # fmt: skip
 
 
-def _trends(codes: list[int], latest: Mapping[int, Snapshot], rule: Profile, better: Mapping[int, str]) -> dict[int, str]:  # fmt: skip
-    """Which way each indicator goes, where that can be told."""
+def _trends(
+    codes: list[int], latest: Mapping[int, Snapshot], places: Places, rule: Profile, better: Mapping[int, str]
+) -> dict[int, str]:
+    """Which way each indicator goes, where that can be told: from periods of which nothing near is hidden."""
+    near = Area.objects.filter(trust=None).filter(Q(region=places.region) | Q(kind__in=TOPS))
+    around = [
+        *codes,
+        *near.values_list("pk", flat=True),
+        *(area.pk for area in (*places.own, *places.localities)),
+    ]
+    unclear = {
+        pair
+        for model in (Observation, Replaced)
+        for pair in small(model._default_manager.all(), rule, latest, around).values_list("indicator_id", "period").distinct()
+    }  # fmt: skip
     rows = Observation.objects.filter(
         indicator__in=list(latest), area__in=codes, category=ALL, sex=F("indicator__sex"), age=F("indicator__age")
     ).order_by("indicator_id", "period")  # fmt: skip
@@ -112,7 +128,7 @@ def _trends(codes: list[int], latest: Mapping[int, Snapshot], rule: Profile, bet
         same = Period.from_key(period)
         if same.months != last.months or same.kind != last.kind:
             continue
-        if raw.value is None or (count is not None and rule.is_small(count)):
+        if raw.value is None or (pk, period) in unclear or (count is not None and rule.is_small(count)):
             series[pk].clear()
         else:
             series[pk].append(raw.value)

@@ -14,13 +14,15 @@ from typing import Any
 from django.db import connection
 
 from needs.figures.validate import SEPARATOR, Block
-from needs.models import Observation, Replaced
+from needs.models import Mark, Observation, Replaced
 
 KEY = ("indicator_id", "area_id", "period", "sex_id", "category_id", "age_id")
 SAYS = ("mark_id", "value", "lower", "upper", "count", "denominator")
 TABLE, REPEATED = "needs_staged", "needs_repeated"
 PIECE = 1 << 20
 """Bytes that are handed to the server at once: each time, the thread that reads the file has to make way."""
+FEW = 20
+"""Counts below this are kept in mind when a file is undone: no framework hides larger ones."""
 FIGURES = Observation._meta.db_table
 REPLACED = Replaced._meta.db_table
 
@@ -234,13 +236,42 @@ def take_changed(batch: int) -> int:
 
 def put_back(batch: int) -> tuple[int, int]:
     """Take a batch's figures out and put back what they replaced: how many went, how many are as before."""
+    shown = _shown_small(batch)
     gone = run(f'DELETE FROM {FIGURES} WHERE "batch_id" = %s', batch)
     columns = _names((*KEY, "batch_id", *SAYS))
     back = run(
         f'INSERT INTO {FIGURES} ({columns}) SELECT {columns} FROM {REPLACED} WHERE "by_id" = %s', batch
     )  # fmt: skip
     run(f'DELETE FROM {REPLACED} WHERE "by_id" = %s', batch)
+    Replaced.objects.bulk_create(shown, batch_size=1_000)
     return gone, back
+
+
+def _shown_small(batch: int) -> list[Replaced]:
+    """A batch's figures of every indicator and period in which a count is small or hidden, as taken back by the batch itself.
+
+    What was hidden of them stays hidden, whatever is brought in later: pages and papers have shown the others.
+    """
+    names = (*KEY, "batch_id", *SAYS)
+    hidden = ", ".join(f"'{kind}'" for kind in (Mark.Kind.SUPPRESSED, Mark.Kind.LOW))
+    few = rows(
+        f"SELECT DISTINCT o.indicator_id, o.period FROM {FIGURES} o JOIN needs_indicator i ON i.id = o.indicator_id "
+        "LEFT JOIN needs_mark m ON m.id = o.mark_id "
+        f'WHERE o.indicator_id IN (SELECT DISTINCT indicator_id FROM {FIGURES} WHERE "batch_id" = %s) AND ('
+        f"m.kind IN ({hidden}) OR (o.count > 0 AND o.count < {FEW}) OR (o.denominator > 0 AND o.denominator < {FEW}) "
+        f"OR (o.count IS NULL AND i.scale > 0 AND o.value > 0 AND o.value * o.denominator < {FEW} * i.scale) "
+        f"OR (o.count IS NULL AND coalesce(i.scale, 0) = 0 AND o.value > 0 AND o.value < {FEW} AND o.value = round(o.value)))",
+        batch,
+    )
+    return [
+        Replaced(**dict(zip(names, row, strict=True)), by_id=batch)
+        for start in range(0, len(few), 400)
+        for row in rows(
+            f'SELECT {_names(names)} FROM {FIGURES} WHERE "batch_id" = %s AND ('
+            + " OR ".join(f"(indicator_id = {int(one)} AND period = {int(period)})" for one, period in few[start : start + 400]) + ")",
+            batch,
+        )
+    ]  # fmt: skip
 
 
 def indicators_of(batch: int) -> list[int]:

@@ -5,14 +5,15 @@ profile it follows. Two counts in one sum hide one another; whether they do so w
 by `leeway`: a hidden count must be able to lie anywhere in a range of at least three.
 """
 
-from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, TypeVar
 
 from needs.statistics.leeway import ENDLESS, Bounds, Network, Sum
 
-__all__ = ["DFE", "NHS", "Profile", "Shown", "Sum", "profile", "protect"]
+__all__ = ["DFE", "NHS", "Profile", "Release", "Shown", "Sum", "profile", "protect"]
 
 Cell = TypeVar("Cell", bound=Hashable)
 RANGE = 3
@@ -82,144 +83,247 @@ class Shown:
         return bool(self.mark)
 
 
+@dataclass(frozen=True)
+class Release:
+    """Counts as they stood once, and which of them were hidden then."""
+
+    counts: Mapping[Any, int | None]
+    hidden: Collection[Any] = ()
+    block: Collection[Any] = ()
+    """Those of the hidden that were so with what they are a part of."""
+
+
 def protect(
     counts: Mapping[Cell, int | None],
     sums: Iterable[Sum] = (),
     *,
     profile: Profile,
-    earlier: Mapping[Cell, Shown] | None = None,
+    before: Sequence[Release] = (),
+    also: Collection[Any] = (),
+    block: Collection[Any] = (),
+    given: Collection[Any] = (),
+    secret: Collection[Any] | None = None,
 ) -> dict[Cell, Shown]:
     """Every count as it may be shown.
 
-    `sums` are the parts and totals that a reader sees in one table. A count that is None is one that its
-    publisher hid. `earlier` is how the same counts were shown before: what was hidden stays hidden, and
-    what was shown and has not changed hides nothing.
+    `sums` are the parts and totals that a reader sees. A count that is None is one that its publisher hid.
+    `before` is how the same counts stood and were shown earlier: what was hidden stays hidden, and what was
+    shown and has not changed hides nothing. `also` is hidden whatever it is; a `block` is hidden with what
+    it is a part of, and is as safe as that is. What is `given` is taken as known to the reader and is judged elsewhere.
+    `secret` are the hidden counts that matter; all of them, unless said.
     """
-    seen = [one for one in sums if one.total in counts and all(part in counts for part in one.parts)]
-    shown = earlier or {}
-    hidden = {
-        cell for cell, count in counts.items()
-        if count is None or profile.is_small(count) or (cell in shown and shown[cell].is_hidden)
-    }  # fmt: skip
-    if hidden and seen:
-        hidden = _Table(counts, seen, profile, shown).covered(hidden)
+    judged = judge(
+        counts, sums, profile=profile, before=before, also=also, block=block, given=given, secret=secret
+    )
     return {
-        cell: Shown(None, profile.mark) if count is None or cell in hidden else Shown(profile.rounded(count))
+        cell: Shown(None, profile.mark)
+        if count is None or cell in judged.hidden
+        else Shown(profile.rounded(count))
         for cell, count in counts.items()
     }
 
 
+@dataclass(frozen=True)
+class Judged:
+    """What must be hidden, and which hidden counts can be worked out even so: from what was shown before, or is given."""
+
+    hidden: set[Any]
+    lost: set[Any] = field(default_factory=set)
+
+
+def judge(
+    counts: Mapping[Any, int | None],
+    sums: Iterable[Sum] = (),
+    *,
+    profile: Profile,
+    before: Sequence[Release] = (),
+    also: Collection[Any] = (),
+    block: Collection[Any] = (),
+    given: Collection[Any] = (),
+    secret: Collection[Any] | None = None,
+) -> Judged:
+    """The same for whoever can hide more elsewhere."""
+    hidden = {
+        cell for cell, count in counts.items()
+        if count is None or profile.is_small(count) or cell in also or cell in block or any(cell in one.hidden for one in before)
+    }.difference(given)  # fmt: skip
+    tied = list(sums)
+    if not hidden or not tied:
+        return Judged(hidden)
+    table = _Table(counts, tied, profile, before, (block, given, secret))
+    return Judged(table.covered(hidden), table.lost)
+
+
 class _Table:
-    """Counts that a reader sees side by side, with the sums that tie them together."""
+    """Counts that a reader sees side by side, with the sums that tie them together, and how they stood before."""
 
     def __init__(
-        self,
-        counts: Mapping[Any, int | None],
-        sums: list[Sum],
-        profile: Profile,
-        earlier: Mapping[Any, Shown],
-    ) -> None:
-        self.counts, self.profile, self.earlier = counts, profile, earlier
-        self.known = _completed(counts, sums)
-        self.fixed: dict[Any, Bounds] = {}
-        """What is no cell of the table, but known to a reader: what rounding leaves over, earlier sums."""
-        tied = [tie for number, one in enumerate(sums) if (tie := self._tied(number, one))]
-        self.network = Network([*tied, *self._remembered(sums, tied)])
+        self, counts: Mapping[Any, int | None], sums: list[Sum], profile: Profile, before: Sequence[Release],
+        said: tuple[Collection[Any], Collection[Any], Collection[Any] | None],
+    ) -> None:  # fmt: skip
+        self.profile, self.sums = profile, sums
+        self.block, self.given, self.secret = said
+        self.releases = [*before, Release(counts, (), self.block)]
+        self.now = len(before)
+        there = [
+            [one for one in map(partial(_within, release.counts), sums) if one] for release in self.releases
+        ]
+        self.counts = [
+            _completed(release.counts, tied) for release, tied in zip(self.releases, there, strict=True)
+        ]
+        self.known = self.counts[-1]
+        self.tied = [
+            {number for number, one in enumerate(sums) if self._ties(release, known, one)}
+            for release, known in zip(self.releases, self.counts, strict=True)
+        ]
+        self.of: dict[Any, list[int]] = defaultdict(list)
+        for number, one in enumerate(sums):
+            for cell in (one.total, *one.parts):
+                self.of[cell].append(number)
+        self.networks: dict[int, Network] = {}
+        self.lost: set[Any] = set()
         self.least = 1
-        self.telling = True
+        self.telling = not before
         """Whether a reader is taken to know which of the hidden counts are small."""
         self.need = min(RANGE, profile.hides_to - 1)
 
-    def _tied(self, number: int, one: Sum) -> Sum | None:
-        """A sum as it binds; none where its total was rounded so far that it tells a reader nothing."""
-        gap = self.known[one.total] - sum(self.known[part] for part in one.parts)
-        unsure = any(self.counts[cell] is None for cell in (one.total, *one.parts))
-        if abs(gap) >= RANGE and not unsure:
-            return None
-        self.fixed["gap", number] = Bounds(gap, gap, gap)
-        return Sum(one.total, (*one.parts, ("gap", number)))
+    def _ties(self, release: Release, known: Mapping[Any, int], one: Sum) -> bool:
+        """Whether a sum binds; not where its total was rounded so far that it tells a reader nothing."""
+        there = _within(release.counts, one)
+        if there is None:
+            return False
+        unsure = any(release.counts[cell] is None for cell in (there.total, *there.parts))
+        return unsure or abs(known[one.total] - sum(known[part] for part in there.parts)) < RANGE
 
-    def _remembered(self, sums: list[Sum], tied: list[Sum]) -> Iterator[Sum]:
-        """What a reader knows from earlier of counts that were hidden then, if they have not changed."""
-        often = Counter(cell for one in tied for cell in (one.total, *one.parts))
-        for number, one in enumerate(sums):
-            if not all(cell in self.earlier for cell in (one.total, *one.parts)):
-                continue
-            total, parts = self.earlier[one.total], [self.earlier[part] for part in one.parts]
-            hidden = tuple(part for part in one.parts if self.earlier[part].is_hidden)
-            if not hidden or total.count is None or any(often[part] > 1 for part in hidden):
-                continue
-            rest = sum(part.count for part in parts if part.count is not None)
-            slack = sum(self.profile.nearest // 2 for part in [*parts, total] if part.count)
-            now = sum(self.known[part] for part in hidden)
-            if abs(total.count - rest - now) <= slack:
-                left = total.count - rest
-                self.fixed["earlier", number] = Bounds(now, left - slack, left + slack)
-                yield Sum(("earlier", number), hidden)
+    def _network(self, since: int) -> Network:
+        """The sums that bound from one release on."""
+        if since not in self.networks:
+            binding = sorted({number for tied in self.tied[since:] for number in tied})
+            self.networks[since] = Network([self.sums[number] for number in binding])
+        return self.networks[since]
 
     def covered(self, hidden: set[Any]) -> set[Any]:
         """What must be hidden, so that nothing of it can be worked out.
 
         Where all that is left are noughts, those are hidden too: five hidden counts in a hidden total of
-        five are one each, unless some of them can be nought. What was shown earlier cannot be hidden any
-        more: where it gives a count away to a reader who knows which counts are small, it is enough that a
-        reader cannot know which those are; and where that fails too, nothing new is shown.
+        five are one each, unless some of them can be nought. Where what was shown earlier gives a count away to
+        a reader who knows which counts are small, it is enough that a reader cannot know which those are. Where
+        that fails too, nothing new is shown beside it. What can be worked out even so is `lost`.
         """
-        while exposed := self._exposed(hidden):
+        while exposed := [cell for cell in self._exposed(hidden) if cell not in self.lost]:
             more = self._cover(exposed, hidden)
             if not more and self.least:
                 self.least = 0
-                more = {cell for cell in self.counts if not self.known[cell]}
-            if not more and self.telling and self.earlier:
+                more = {
+                    cell for cell, count in self.known.items() if not count and self._covers(cell)
+                } - hidden
+            if not more and self.telling:
                 self.telling = False
                 continue
+            more = more or self._beside(exposed[0]) - hidden
             if not more:
-                return hidden | {cell for cell in self.counts if not self._told(cell)}
+                self.lost.add(exposed[0])
             hidden = hidden | more
         return hidden
 
     def _exposed(self, hidden: set[Any]) -> list[Any]:
-        """The hidden counts that a reader can work out, or nearly."""
-        bounds = self._bounds(hidden)
+        """The hidden counts that a reader can work out, or nearly; of those hidden for long, only what is certain."""
         order = sorted(hidden, key=lambda one: (self.known[one], repr(one)))
-        return [
-            cell
-            for cell in order
-            if not self._told(cell) and self.network.room(cell, bounds, self.need) < self.need
-        ]
+        bounds: dict[int, dict[Any, Bounds]] = {}
+        found = []
+        for cell in order:
+            if self.secret is not None and cell not in self.secret:
+                continue
+            since = self._secret_since(cell, hidden)
+            if since is None or cell in self.releases[since].block:
+                continue
+            if since not in bounds:
+                bounds[since] = self._bounds(since, hidden)
+            need = self.need if since == self.now else 1
+            if self._network(since).room(cell, bounds[since], need) < need:
+                found.append(cell)
+        return found
 
     def _cover(self, exposed: list[Any], hidden: set[Any]) -> set[Any]:
         """What more to hide, at the least loss, so that one of the exposed counts is less so."""
-        bounds = self._bounds(hidden)
+        bounds = self._bounds(self.now, hidden)
         costs = {
             cell: count + 1
             for cell, count in self.known.items()
-            if cell not in hidden and count and not self._told(cell)
+            if cell not in hidden and count and self._covers(cell)
         }
         for cell in exposed:
-            if found := self.network.cheapest(cell, bounds, costs, self.need):
+            if self._secret_since(cell, hidden) != self.now:
+                continue
+            if found := self._network(self.now).cheapest(cell, bounds, costs, self.need):
                 return {*found}
         return set()
 
-    def _told(self, cell: Any) -> bool:
-        """Whether a reader knows a count from what was shown earlier."""
-        was = self.earlier.get(cell)
-        return was is not None and was.count == self.profile.rounded(self.known[cell])
+    def _beside(self, cell: Any) -> set[Any]:
+        """Everything new in the sums of a count."""
+        return {
+            other
+            for number in self.of[cell]
+            for other in (self.sums[number].total, *self.sums[number].parts)
+            if other in self.known and self._covers(other)
+        }
 
-    def _bounds(self, hidden: set[Any]) -> dict[Any, Bounds]:
-        """What a reader knows of every count: that a small one is small, that a hidden one is not nought."""
-        found = dict(self.fixed)
-        for cell, count in self.known.items():
-            if cell in hidden and not self._told(cell):
-                small = self.telling and self.profile.is_small(count)
-                most = self.profile.hides_to if small else ENDLESS
-                known = self.counts[cell] is not None
-                found[cell] = Bounds(count, min(count, self.least), most if known else ENDLESS)
-            elif cell in hidden:
-                found[cell] = Bounds(count, count, count)
-            else:
-                found[cell] = Bounds(count, *self.profile.could_be(count))
-        return found
+    def _covers(self, cell: Any) -> bool:
+        """Whether hiding a count takes anything from a reader."""
+        return cell not in self.given and not self._known_at(cell, self.now)
+
+    def _known_at(self, cell: Any, at: int) -> bool:
+        """Whether a count stood before as it stands in a release: then the earlier one tells of it."""
+        was = next((n for n in range(at - 1, -1, -1) if cell in self.counts[n]), None)
+        return was is not None and self.counts[was][cell] == self.counts[at][cell]
+
+    def _secret_since(self, cell: Any, hidden: Collection[Any]) -> int | None:
+        """The first release from which on a reader does not know a count; None where it was shown once and has not changed."""
+        for at in range(self.now + 1):
+            there = cell in self.counts[at]
+            concealed = cell in hidden if at == self.now else cell in self.releases[at].hidden
+            if there and concealed and not self._known_at(cell, at):
+                return at
+        return None
+
+    def _bounds(self, since: int, hidden: set[Any]) -> dict[Any, Bounds]:
+        """How far every count could be another in all releases at once from one on, for all that a reader knows."""
+        return {cell: self._bound(cell, since, hidden) for cell in self._network(since).ends}
+
+    def _bound(self, cell: Any, since: int, hidden: set[Any]) -> Bounds:
+        """The same of one count."""
+        count = self.known.get(cell, 0)
+        fixed = Bounds(count, count, count)
+        if cell in self.given or cell not in self.known:
+            return fixed
+        if cell in self.counts[since] and self._known_at(cell, since):
+            return fixed
+        down, up = ENDLESS, ENDLESS
+        for at in range(since, self.now + 1):
+            if cell not in self.counts[at]:
+                if any(number in self.tied[at] for number in self.of[cell]):
+                    return fixed
+                continue
+            mine = self.counts[at][cell]
+            low, high = self._range(cell, at, mine, hidden)
+            down, up = min(down, mine - low), min(up, high - mine)
+        return Bounds(count, count - down, count + up)
+
+    def _range(self, cell: Any, at: int, count: int, hidden: set[Any]) -> tuple[int, int]:
+        """What a count of one release could be: a small one is small, a hidden one is not nought."""
+        concealed = cell in hidden if at == self.now else cell in self.releases[at].hidden
+        if not concealed:
+            low, high = self.profile.could_be(count)
+            return min(low, count), max(high, count)
+        known = self.releases[at].counts[cell] is not None and cell not in self.block
+        small = self.telling and known and self.profile.is_small(count)
+        return min(count, self.least), self.profile.hides_to if small else ENDLESS
+
+
+def _within(counts: Mapping[Any, Any], one: Sum) -> Sum | None:
+    """A sum of what there is; None where its total or all of its parts are missing."""
+    parts = tuple(part for part in one.parts if part in counts)
+    return Sum(one.total, parts) if parts and one.total in counts else None
 
 
 def _completed(counts: Mapping[Any, int | None], sums: Iterable[Sum]) -> dict[Any, int]:

@@ -1,27 +1,17 @@
 """Localities by group: what stands in the table, and that no page gives away what another hides (MED-112)."""
 
 from html import unescape
-from itertools import product
-from types import SimpleNamespace
-from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as some
 
-from needs.answers.figures import Raw, show
-from needs.answers.groups import EVERYBODY, _shown
 from needs.answers.picture import svg
 from needs.answers.questions import ask
 from needs.models import Area, Indicator
-from needs.statistics.leeway import Sum
-from needs.statistics.suppression import DFE, NHS, Profile, Shown
+from needs.statistics.suppression import Shown
 from tests.factories.figures import GATESHEAD, area, category, figure, indicator, place_of
 from tests.factories.sandover import Sandover, sandover
-from tests.needs.statistics.attack import Attack
 
 pytestmark = pytest.mark.django_db
-MOST = 100
 GROUPS = ("Girls", "Boys")
 ALL = "all"
 
@@ -126,48 +116,3 @@ def test_every_page_hides_the_same(made):
     assert {cell for cell, shown in found.items() if shown.is_hidden} == {
         (place, group) for place in (0, 1) for group in GROUPS
     }
-
-
-COUNT = some.one_of(some.integers(0, 8), some.integers(0, 30))
-KEYS = (("sex", 1), ("sex", 2))
-WHOLE = 9
-
-
-@pytest.mark.rule("MED-112")
-@pytest.mark.parametrize("rule", [DFE, NHS], ids=["dfe", "nhs"])
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
-@given(counts=some.lists(COUNT, min_size=6, max_size=6))
-def test_no_page_gives_away_what_another_hides(rule, counts):
-    table: dict = dict(zip(product(range(3), KEYS), counts, strict=True))
-    for place in range(3):
-        table[place, EVERYBODY] = sum(table[place, key] for key in KEYS)
-    for key in (*KEYS, EVERYBODY):
-        table[WHOLE, key] = sum(table[place, key] for place in range(3))
-    sums = [Sum((place, EVERYBODY), tuple((place, key) for key in KEYS)) for place in (0, 1, 2, WHOLE)]
-    sums += [Sum((WHOLE, key), tuple((place, key) for place in range(3))) for key in (*KEYS, EVERYBODY)]
-    found = _as_shown(table, rule)
-    ranges = {cell: (0, MOST) if hidden else rule.could_be(table[cell]) for cell, hidden in found.items()}
-    attack = Attack(ranges, sums)
-    for cell, hidden in found.items():
-        assert hidden or not rule.is_small(table[cell])
-        if hidden and table[cell]:
-            could = attack.could_be(cell)
-            assert table[cell] in could
-            assert len(could) > 1, f"{cell} is given away: {table}"
-
-
-def _as_shown(table: dict, rule: Profile) -> dict[Any, bool]:
-    """Which cells are hidden: everybody's as other pages settle them, then those of the groups."""
-    one = Indicator(name="Waits: %", unit="%", scale=100)
-    raw = {cell: Raw(count / 4, None, None, count, 400) for cell, count in table.items()}
-    everybody = {cell: figure for cell, figure in raw.items() if cell[1] == EVERYBODY}
-    whole = show({(WHOLE, EVERYBODY): raw[WHOLE, EVERYBODY]}, one, rule, marks={})[WHOLE, EVERYBODY]
-    told = {} if whole.hidden else {(WHOLE, EVERYBODY): Shown(round(whole.count or 0))}
-    across = [Sum((WHOLE, EVERYBODY), tuple((place, EVERYBODY) for place in range(3)))] if told else []
-    totals = {**show(everybody, one, rule, across, earlier=told, marks={}), (WHOLE, EVERYBODY): whole}
-    asking: Any = SimpleNamespace(
-        at=lambda area, period: totals[area.pk, EVERYBODY], period=1, indicator=one, profile=rule
-    )
-    areas: Any = (SimpleNamespace(pk=WHOLE), [SimpleNamespace(pk=place) for place in range(3)])
-    groups = _shown(asking, areas, list(KEYS), raw, {})
-    return {cell: seen.hidden for cell, seen in {**groups, **totals}.items()}

@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from needs.statistics.leeway import Sum
-from needs.statistics.suppression import DFE, NHS, Shown, profile, protect
+from needs.statistics.suppression import DFE, NHS, Release, Shown, profile, protect
 from tests.needs.statistics.attack import Attack, read_as
 
 pytestmark = pytest.mark.rule("MED-112")
@@ -122,7 +122,8 @@ def test_no_reader_works_out_a_hidden_count_from_two_releases(rule, data):
     moved = {cell: data.draw(COUNTS) for cell in data.draw(some.sets(some.sampled_from(inner), max_size=3))}
     later, _ = summed({cell: moved.get(cell, counts[cell]) for cell in inner}, len(inner), 1)
     first = protect(counts, sums, profile=rule)
-    second = protect(later, sums, profile=rule, earlier=first)
+    hidden = {cell for cell, one in first.items() if one.is_hidden}
+    second = protect(later, sums, profile=rule, before=[Release(counts, hidden)])
     joint = _side_by_side(counts, later, read_as(first, rule), read_as(second, rule), sums)
     for cell in counts:
         changed = counts[cell] != later[cell]

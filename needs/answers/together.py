@@ -1,0 +1,235 @@
+"""Everything that a trust's pages show of one indicator, settled together: places, their groups, and every release of them.
+
+Each level takes the one above as known to a reader, even where it is hidden: England, its regions and authorities first;
+then the localities of an authority; the groups of the authority; the groups of its localities. Where something is hidden,
+all that it is made of is hidden with it: so whatever it could be, there are parts that fit. Only where a later file put
+right so little that a level cannot keep its secret, more is hidden above, and all is settled again.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from needs.answers.figures import FIELDS, Raw
+from needs.answers.localities import of_localities, summed_up
+from needs.answers.national import National, inherited, national
+from needs.answers.places import Ground
+from needs.answers.releases import (
+    About,
+    Cell,
+    Figures,
+    Releases,
+    Settled,
+    Table,
+    Times,
+    Was,
+    changed,
+    corrections,
+    settled,
+    stages,
+)
+from needs.models import ALL, Category, Indicator, Observation, Replaced
+from needs.statistics.suppression import Sum
+
+Key = tuple[str, int]
+"""A group: what it is a breakdown by, and the key of its category."""
+EVERYBODY: Key = ("all", ALL)
+NONE = 0
+Told = tuple[Table, Was]
+"""Figures by area and group: as they are, and as they were."""
+
+
+@dataclass
+class Everybody:
+    """The figures of everybody in England, its regions and authorities, and in a trust's localities."""
+
+    nation: National
+    local: Settled
+
+    def hides(self, area: int, period: int, at: datetime) -> bool:
+        """Whether a figure is hidden since a moment or longer."""
+        return self.nation.hides((area, period), at) or self.local.hides((area, period), at)
+
+
+def everybody(
+    figures: Figures, groups: Mapping[int, Told], about: About, ground: Ground, dimensions: Mapping[int, tuple[str, str]]
+) -> Everybody:  # fmt: skip
+    """Everybody's figures as they may be shown; `groups` are those of the periods that a file changed."""
+    releases = {
+        period: placed(told, figures.times, about.indicator, ground) for period, told in groups.items()
+    }
+    also: dict[Cell, datetime] = {}
+    while True:
+        nation = national(figures, about, ground, also)
+        found = Everybody(nation, of_localities(figures, about, ground, nation, also))
+        lost = _lost(found, releases, about, ground, dimensions)
+        more = {cell: at for cell, at in lost.items() if cell not in also or at < also[cell]}
+        if not more:
+            return found
+        also |= more
+
+
+def _lost(
+    found: Everybody, groups: Mapping[int, Releases], about: About, ground: Ground, dimensions: Mapping[int, tuple[str, str]]
+) -> dict[Cell, datetime]:  # fmt: skip
+    """What has to be hidden as well, and since when, for localities or groups to keep what they hide."""
+    own, inside = ground.places.own, tuple(area.pk for area in ground.places.localities)
+    lost = {(one.pk, period): at for (_, period), at in found.local.lost.items() for one in own}
+    for period, tables in groups.items():
+        corrected = corrections(tables)  # what only came later than the rest is told by the rest
+        for keys in breakdowns_of({key for _, table in tables for _, key in table}, dimensions):
+            for one in own:
+                where = Where(one.pk, inside if ground.places.whole else (), period)
+                shown = shown_by_group(where, keys, tables, about, found)
+                lost |= {(area, period): at for (area, _), at in shown.lost.items() if at in corrected}
+    return lost
+
+
+def read_groups(
+    indicators: Collection[Indicator], areas: Iterable[int], periods: Iterable[int] | None = None
+) -> dict[tuple[int, int], Told]:
+    """Everybody's figure and every group's of some places, by indicator and period: by default of the periods that a file changed.
+
+    Two questions to the database.
+    """
+    there = list(areas)
+    found: dict[tuple[int, int], Told] = defaultdict(lambda: ({}, []))
+    usual = {one.pk: (one.sex_id, ALL, one.age_id) for one in indicators}
+    rows = Replaced.objects.filter(indicator__in=list(usual) or [NONE], area__in=there or [NONE])
+    if periods is not None:
+        rows = rows.filter(period__in=list(periods))
+    for indicator, period, cell, raw in _groups_in(rows, usual):
+        found[indicator, period][1].append((cell, raw))
+    pairs = set(found) if periods is None else {(pk, period) for pk in usual for period in periods}
+    standing = Observation.objects.filter(
+        indicator__in={pk for pk, _ in pairs} or [NONE], period__in={period for _, period in pairs} or [NONE], area__in=there or [NONE]
+    )  # fmt: skip
+    for indicator, period, cell, raw in _groups_in(standing, usual):
+        if (indicator, period) in pairs:
+            found[indicator, period][0][cell] = raw
+    return found
+
+
+def every(told: Told) -> list[Raw]:
+    """All figures, those of now and those of then."""
+    return [*told[0].values(), *(raw for _, raw in told[1])]
+
+
+def _groups_in(
+    rows: Any, usual: Mapping[int, tuple[Any, Any, Any]]
+) -> Iterable[tuple[int, int, tuple[int, Key], Raw]]:
+    """Figures by one thing at a time."""
+    names = ("indicator_id", "period", "area_id", "sex_id", "category_id", "age_id", *FIELDS)
+    for indicator, period, area, sex, category, age, *values in rows.values_list(*names):
+        said = {"sex": sex, "category": category, "age": age}
+        differs = [kind for kind, there in zip(said, usual[indicator], strict=True) if said[kind] != there]
+        if len(differs) <= 1:
+            key = (differs[0], said[differs[0]]) if differs else EVERYBODY
+            yield indicator, period, (area, key), Raw(*values)
+
+
+def dimensions_of(groups: Mapping[Any, Told]) -> dict[int, tuple[str, str]]:
+    """What categories are a breakdown by; one question to the database."""
+    cells = [cell for now, was in groups.values() for cell in [*now, *(cell for cell, _ in was)]]
+    keys = {pk for _, (kind, pk) in cells if kind == "category"}
+    rows = Category.objects.filter(pk__in=keys | {ALL})
+    return {
+        pk: (dimension, scheme) for pk, dimension, scheme in rows.values_list("pk", "dimension", "scheme")
+    }
+
+
+def breakdowns_of(keys: Iterable[Key], dimensions: Mapping[int, tuple[str, str]]) -> list[list[Key]]:
+    """Groups by what they are a breakdown by."""
+    by: dict[Any, list[Key]] = defaultdict(list)
+    for key in sorted(keys):
+        if key != EVERYBODY:
+            by[dimensions[key[1]] if key[0] == "category" else key[0]].append(key)
+    return list(by.values())
+
+
+def placed(told: Told, times: Times, indicator: Indicator, ground: Ground) -> Releases:
+    """Releases of figures under the places they are shown for: of codes that ended, and of the small areas of localities."""
+    return [
+        (at, summed_up(inherited(table, ground.heirs), indicator, ground.made_of))
+        for at, table in stages(*told, times)
+    ]
+
+
+@dataclass(frozen=True)
+class Where:
+    """A place with its localities, and a period."""
+
+    whole: int | None
+    inside: tuple[int, ...]
+    period: int
+
+
+@dataclass
+class ByGroup:
+    """The groups of one breakdown as they may be shown, and whose figures have to be hidden for them to be safe."""
+
+    seen: dict[Any, Any] = field(default_factory=dict)
+    lost: dict[Any, datetime] = field(default_factory=dict)
+
+
+def shown_by_group(
+    where: Where, keys: list[Key], tables: Releases, about: About, everyone: Everybody
+) -> ByGroup:
+    """The groups of one breakdown as they may be shown: those of the whole place first, of its localities then."""
+    whole, inside, found = where.whole, where.inside, ByGroup()
+    mine = [(whole, key) for key in keys] if whole is not None else []
+    margins = [*((area, EVERYBODY) for area in inside), *mine]
+    cells = [*margins, *((area, key) for area in inside for key in keys)]
+    sums = [Sum((area, EVERYBODY), tuple((area, key) for key in keys)) for area in inside]
+    sums += [Sum(cell, tuple((area, cell[1]) for area in inside)) for cell in mine]
+    also = _moved(where, keys, tables, everyone)
+
+    def hides(at: datetime, cell: Any) -> bool:
+        return everyone.hides(cell[0], where.period, at) or above.hides((whole, cell[1]), at)
+
+    while True:
+        above = Settled()
+        if whole is not None:
+            top = (whole, EVERYBODY)
+            above = settled(
+                _only(tables, [top, *mine]), about, [Sum(top, tuple(mine))], given={top}, also=also,
+                block=lambda at, cell: everyone.hides(cell[0], where.period, at),
+            )  # fmt: skip
+        within = (
+            settled(_only(tables, cells), about, sums, given=set(margins), block=hides)
+            if inside
+            else Settled()
+        )
+        more = {
+            (whole, key): at for (_, key), at in within.lost.items()
+            if (whole, key) in mine and (whole, key) not in also and changed(tables, (whole, key), at)
+        }  # fmt: skip
+        lost = [((area, EVERYBODY), at) for (area, _), at in [*above.lost.items(), *within.lost.items()]]
+        found.lost |= {cell: at for cell, at in lost if changed(tables, cell, at)}
+        if not more:
+            break
+        also |= more
+    shown = above.seen | {cell: one for cell, one in within.seen.items() if cell not in margins}
+    found.seen = {cell: one for cell, one in shown.items() if cell[1] != EVERYBODY}
+    return found
+
+
+def _moved(where: Where, keys: list[Key], tables: Releases, everyone: Everybody) -> dict[Any, datetime]:
+    """Groups of the whole place that changed with the figure of a locality that is hidden since: they would tell by how much."""
+    found: dict[Any, datetime] = {}
+    if where.whole is None:
+        return found
+    for at, table in tables[1:]:
+        late = [area for area in where.inside if everyone.local.since.get((area, where.period)) == at]
+        for area, key in ((area, key) for area in late for key in keys if (area, key) in table):
+            cell = (where.whole, key)
+            if changed(tables, (area, key), at) and changed(tables, cell, at):
+                found.setdefault(cell, at)
+    return found
+
+
+def _only(tables: Releases, cells: list[Any]) -> Releases:
+    """The same releases with these cells only."""
+    return [(at, {cell: table[cell] for cell in cells if cell in table}) for at, table in tables]
