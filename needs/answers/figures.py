@@ -135,7 +135,7 @@ def hide(
     few = {key for key, base in bases.items() if base is not None and profile.is_small(base)}.difference(
         given
     )
-    hidden = few.union(key for key in (*block, *also) if key in figures)
+    hidden = few.union(key for key in (*block, *also) if key in figures).difference(given)
     lost: set[Any] = set()
     kinds: list[tuple[Mapping[Any, int | None], list[Release], set[Any] | None]]
     kinds = [(counts, [Release(one.counts, one.hidden, one.block) for one in before], None)]

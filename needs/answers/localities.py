@@ -47,7 +47,7 @@ def of_localities(
         one.seen.pop(total, None)
         found.seen |= one.seen
         found.since |= one.since
-        found.lost |= {cell: at for cell, at in one.lost.items() if changed(ours, total, at)}
+        found.lost |= {(cell, at) for cell, at in one.lost if changed(ours, total, at)}
     return found
 
 

@@ -130,8 +130,8 @@ class Settled:
 
     seen: dict[Any, Seen] = field(default_factory=dict)
     since: dict[Any, datetime] = field(default_factory=dict)
-    lost: dict[Any, datetime] = field(default_factory=dict)
-    """What can be worked out even so since when, unless more is hidden elsewhere."""
+    lost: set[tuple[Any, datetime]] = field(default_factory=set)
+    """What can be worked out even so at a moment, unless more is hidden elsewhere."""
 
     def hides(self, cell: Any, at: datetime) -> bool:
         """Whether a figure was hidden at a moment, and is ever since."""
@@ -159,12 +159,11 @@ def settled(
         stage = hide(
             table, about.indicator, about.profile, sums, marks=about.marks, before=before, given=given,
             also=[cell for cell, since in (also or {}).items() if since <= when],
-            block=[cell for cell in table if cell not in given and block(when, cell)],
+            block=[cell for cell in table if block(when, cell)],
         )  # fmt: skip
         for cell in stage.hidden:
             found.since.setdefault(cell, at)
-        for cell in stage.lost:
-            found.lost.setdefault(cell, at)
+        found.lost |= {(cell, at) for cell in stage.lost}
         before.append(stage)
     if tables:
         found.seen = as_shown(tables[-1][1], before[-1], about.indicator, about.profile, about.marks)

@@ -76,15 +76,15 @@ def _lost(
 ) -> dict[Cell, datetime]:  # fmt: skip
     """What has to be hidden as well, and since when, for localities or groups to keep what they hide."""
     own, inside = ground.places.own, tuple(area.pk for area in ground.places.localities)
-    lost = {(one.pk, period): at for (_, period), at in found.local.lost.items() for one in own}
+    lost = {((one.pk, period), at) for (_, period), at in found.local.lost for one in own}
     for period, tables in groups.items():
         corrected = corrections(tables)  # what only came later than the rest is told by the rest
         for keys in breakdowns_of({key for _, table in tables for _, key in table}, dimensions):
             for one in own:
                 where = Where(one.pk, inside if ground.places.whole else (), period)
                 shown = shown_by_group(where, keys, tables, about, found)
-                lost |= {(area, period): at for (area, _), at in shown.lost.items() if at in corrected}
-    return lost
+                lost |= {((area, period), at) for area, at in shown.lost if at in corrected}
+    return dict(sorted(lost, key=lambda one: one[1], reverse=True))  # the earliest of each last
 
 
 def read_groups(
@@ -171,7 +171,7 @@ class ByGroup:
     """The groups of one breakdown as they may be shown, and whose figures have to be hidden for them to be safe."""
 
     seen: dict[Any, Any] = field(default_factory=dict)
-    lost: dict[Any, datetime] = field(default_factory=dict)
+    lost: set[tuple[int, datetime]] = field(default_factory=set)
 
 
 def shown_by_group(
@@ -184,7 +184,7 @@ def shown_by_group(
     cells = [*margins, *((area, key) for area in inside for key in keys)]
     sums = [Sum((area, EVERYBODY), tuple((area, key) for key in keys)) for area in inside]
     sums += [Sum(cell, tuple((area, cell[1]) for area in inside)) for cell in mine]
-    also = _moved(where, keys, tables, everyone)
+    also: dict[Any, datetime] = {}
 
     def hides(at: datetime, cell: Any) -> bool:
         return everyone.hides(cell[0], where.period, at) or above.hides((whole, cell[1]), at)
@@ -203,30 +203,16 @@ def shown_by_group(
             else Settled()
         )
         more = {
-            (whole, key): at for (_, key), at in within.lost.items()
+            (whole, key): at for (_, key), at in sorted(within.lost, key=lambda one: one[1], reverse=True)
             if (whole, key) in mine and (whole, key) not in also and changed(tables, (whole, key), at)
         }  # fmt: skip
-        lost = [((area, EVERYBODY), at) for (area, _), at in [*above.lost.items(), *within.lost.items()]]
-        found.lost |= {cell: at for cell, at in lost if changed(tables, cell, at)}
+        lost = {(area, at) for (area, _), at in above.lost | within.lost}
+        found.lost |= {(area, at) for area, at in lost if changed(tables, (area, EVERYBODY), at)}
         if not more:
             break
         also |= more
     shown = above.seen | {cell: one for cell, one in within.seen.items() if cell not in margins}
     found.seen = {cell: one for cell, one in shown.items() if cell[1] != EVERYBODY}
-    return found
-
-
-def _moved(where: Where, keys: list[Key], tables: Releases, everyone: Everybody) -> dict[Any, datetime]:
-    """Groups of the whole place that changed with the figure of a locality that is hidden since: they would tell by how much."""
-    found: dict[Any, datetime] = {}
-    if where.whole is None:
-        return found
-    for at, table in tables[1:]:
-        late = [area for area in where.inside if everyone.local.since.get((area, where.period)) == at]
-        for area, key in ((area, key) for area in late for key in keys if (area, key) in table):
-            cell = (where.whole, key)
-            if changed(tables, (area, key), at) and changed(tables, cell, at):
-                found.setdefault(cell, at)
     return found
 
 

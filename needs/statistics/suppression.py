@@ -224,7 +224,20 @@ class _Table:
             if not more:
                 self.lost.add(exposed[0])
             hidden = hidden | more
+        self.lost |= {cell for cell in self.block if cell in hidden and self._stuck(cell, hidden)}
         return hidden
+
+    def _stuck(self, cell: Any, hidden: set[Any]) -> bool:
+        """Whether a count that is new in a block cannot move with its hidden total, for all else in its sums is as it was."""
+        if not self.now or cell in self.releases[self.now - 1].block or self._known_at(cell, self.now):
+            return False
+        bounds = self._bounds(self.now, hidden)
+        bounds |= {
+            total: Bounds(self.known[total], 0, ENDLESS)
+            for total in self.given
+            if total in self.block and total in self.known
+        }
+        return self._network(self.now).room(cell, bounds, 1) < 1
 
     def _exposed(self, hidden: set[Any]) -> list[Any]:
         """The hidden counts that a reader can work out, or nearly; of those hidden for long, only what is certain."""
