@@ -29,7 +29,7 @@ class Command(BaseCommand):
 
     The floor is the database's own bulk load of the same figures, already clean, into the same table (COPY, or
     executemany of SQLite). An import is the whole of it: read, judge, write, report, refresh the snapshot. Other ways
-    are Django's bulk_create of figures already judged, into our table and into the one that Django makes (a key of its
+    are the same reading and Django's bulk_create into our table and into the one that Django makes (a key of its
     own, foreign keys with constraints and indexes), and django-import-export into that; both of a few rows, their
     time multiplied. Each measure is taken in turn with the others and rolled back.
     """
