@@ -34,10 +34,11 @@ def with_usual_forms() -> dict[str, Any]:
     return {"TEMPLATES": [ours | {"DIRS": folders}], "CRISPY_ALLOWED_TEMPLATE_PACKS": ("weft", "bootstrap5")}
 
 
-def drawing(form: Any, template: str, renderer: BaseRenderer) -> Callable[[], str]:
-    """Drawing the fields of a form by a template."""
+def drawing(make: Callable[[], Any], template: str, renderer: BaseRenderer) -> Callable[[], str]:
+    """Making a form and drawing its fields by a template: a form drawn before keeps part of what it read."""
 
     def draw() -> str:
+        form = make()
         form.renderer = renderer
         return render_to_string(template, {"form": form})
 
@@ -45,13 +46,17 @@ def drawing(form: Any, template: str, renderer: BaseRenderer) -> Callable[[], st
 
 
 def measure_forms(trust: Trust, rounds: int) -> dict[str, Taken]:
-    """The form of new evidence drawn both ways, in turn: one form, the same fields and choices."""
+    """The form of new evidence made and drawn both ways, in turn: the same fields and choices."""
     person = somebody(trust)
     noun = noun_for(Evidence())
-    form = noun.form(trust=trust, standing=standing(person, trust), keys=hidden(person, None))
+    here, keys = standing(person, trust), hidden(person, None)
+
+    def make() -> Any:
+        return noun.form(trust=trust, standing=here, keys=keys)
+
     work = {
-        OURS: drawing(form, "trusts/record/_fields.html", Written()),
-        USUAL: drawing(form, "bench/usual_fields.html", DjangoTemplates()),
+        OURS: drawing(make, "trusts/record/_fields.html", Written()),
+        USUAL: drawing(make, "bench/usual_fields.html", DjangoTemplates()),
     }
     compare(work[OURS](), work[USUAL]())
     return measure(work, rounds)
