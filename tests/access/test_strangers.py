@@ -78,7 +78,7 @@ def _differences(door, scene, name, column, part, theirs, missing):
             yield f"{where}: wrote to {there.written}"
 
 
-PRODUCTS_OWN = ("gate", "kind", "field", "move", "code", "group")
+PRODUCTS_OWN = ("gate", "kind", "field", "move", "code", "group", "part")
 
 
 def first_able(cells):

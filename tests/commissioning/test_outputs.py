@@ -238,7 +238,7 @@ def test_what_is_taken_off_the_exercise_is_asked_for_again():
 
 def test_the_framework_page_says_by_what_record_an_output_is_recorded():
     made, _ = working()
-    page = visitor(made.officer).get(made.blueprint.get_absolute_url())
+    page = visitor(made.officer).get(reverse("framework-part", args=[made.trust.code, "whole"]))
     assert (
         "What is known to work (a piece of evidence on record: research or practice elsewhere, with whom it covers)"
         in text_of(page)
