@@ -9,11 +9,9 @@ from trusts.governance import clock
 from trusts.governance.checks import YES, next_meeting, no, with_next_meeting
 from trusts.governance.gates import Answer, Question, check
 from trusts.governance.permissions import roles_with, standing
-from trusts.governance.record_checks import items_about
 from trusts.governance.refusal import Missing
-from trusts.models import Body, Item, Membership
+from trusts.models import Body, Membership
 from trusts.models.record import Record
-from trusts.subjects import readable
 
 
 def _done(exercise: Exercise, step: str) -> bool:
@@ -57,7 +55,7 @@ def outputs_recorded(ask: Question) -> Answer:
     wanted = [_output(ask, code) for code in ask.params["outputs"] if not _has(ask, code)]
     reasons = [_lacking(exercise, step, output) for output, step in wanted]
     named = [record for record in reasons if record is not None]
-    may_read = readable(named, standing(ask.by, exercise.trust)) if named and ask.by else []
+    may_read = exercise.readable_by(ask.by, named)
     missing: list[Missing] = []
     begun: dict[Record, list[str]] = {}
     for (output, step), record in zip(wanted, reasons, strict=True):
@@ -71,7 +69,7 @@ def outputs_recorded(ask: Question) -> Answer:
             missing.append(Missing(said, record.get_absolute_url()))
         else:
             begun.setdefault(record, []).append(f"‘{output.label}’")
-    waits_for = {record: body for record in begun if (body := _asked(record))}
+    waits_for = {record: body for record in begun if (body := exercise.body_asked(record))}
     for record, labels in begun.items():
         said = f"waits for {waits_for[record].name}" if record in waits_for else "is not finished"
         missing.append(Missing(f"{', '.join(labels)}: ‘{record}’ {said}", record.get_absolute_url()))
@@ -80,11 +78,6 @@ def outputs_recorded(ask: Question) -> Answer:
     bodies = with_next_meeting(Body.objects.filter(pk__in={body.pk for body in waits_for.values()}))
     meets = min((body.meets for body in bodies if body.meets), default=None)
     return no(*missing, who=tuple(body.name for body in bodies), meets=meets)
-
-
-def _asked(record: Record) -> Body | None:
-    """The body that a question about a record waits for."""
-    return next((item.body for item in items_about(record) if item.state == Item.State.WAITING), None)
 
 
 def _lacking(exercise: Exercise, step: str, output: Output) -> Record | None:

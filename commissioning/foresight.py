@@ -7,18 +7,20 @@ from commissioning.actions import step as steps
 from commissioning.desk import Desk
 from commissioning.models import Exercise
 from trusts.governance.gates import applies
+from trusts.governance.permissions import Standing
 from trusts.governance.refusal import Missing, Refusal
+from trusts.models import Person
 
 
 class Foreseen:
     """An exercise as if bodies had agreed all they were asked.
 
-    Its other gates can be asked without reading bodies and meetings once for each exercise; what
+    Its other gates can be asked without reading bodies, meetings and rights once for each exercise; what
     is not decided yet is told by `undecided`, from what the desk has read.
     """
 
-    def __init__(self, exercise: Exercise) -> None:
-        self._exercise = exercise
+    def __init__(self, exercise: Exercise, standing: Standing) -> None:
+        self._exercise, self._standing = exercise, standing
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._exercise, name)
@@ -27,12 +29,19 @@ class Foreseen:
         """Whatever it is, it is agreed."""
         return True
 
+    def readable_by(self, person: Person | None, records: list[Any]) -> list[Any]:
+        """All of them for who reads everything; who does not finds on the step's page which they are."""
+        return records if self._standing.reads_all else []
+
+    def body_asked(self, record: Any) -> None:
+        """None: the record's own page says whom it waits for."""
+
 
 def obstacles(desk: Desk, exercise: Exercise, transition: str, step: str) -> list[Refusal]:
     """The refusals a transition would meet now: first what people record, then what bodies decide."""
     ask = steps.obstacles_to_starting if transition == "step.start" else steps.obstacles_to_completing
     return [
-        *ask(Foreseen(exercise), step, by=desk.standing.person),
+        *ask(Foreseen(exercise, desk.standing), step, by=desk.standing.person),
         *undecided(desk, exercise, transition, step),
     ]
 

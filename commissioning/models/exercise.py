@@ -17,9 +17,12 @@ from commissioning.models.step import Entry, Movement, StepRecord
 from commissioning.models.work import FIELDS, Work, worked
 from trusts.framework.reading import Reading
 from trusts.framework.sections.cycle import Output, Step
-from trusts.models import Condition, Item
+from trusts.governance.permissions import standing
+from trusts.governance.record_checks import items_about
+from trusts.models import Body, Condition, Item, Person
 from trusts.models.marks import Marks, Reach
 from trusts.models.versioned import Versioned
+from trusts.subjects import readable
 from trusts.together import Keeper, Part, parts_of, together
 
 PARTS: dict[str, str | Prefetch] = {
@@ -274,6 +277,14 @@ class Exercise(Keeper, Versioned):
             names = {record.rows_for(part) for kind, part in wanted if kind == record.KIND}
             yield from ((record, name) for name in sorted(names) if name)
 
+    def readable_by(self, person: Person | None, records: list[Any]) -> list[Any]:
+        """Those of the records it works on that somebody may read."""
+        return readable(records, standing(person, self.trust)) if person and records else []
+
+    def body_asked(self, record: Any) -> Body | None:
+        """The body that a question about a record it works on waits for."""
+        return next((item.body for item in items_about(record) if item.state == Item.State.WAITING), None)
+
     def has_output(self, step: str, output: Output) -> bool:
         """Whether an output is on record: as an entry, or as a finished record of the kind it asks for."""
         finished = [record for record in self.records_for(step, output) if record.is_done]
@@ -379,21 +390,3 @@ def read_whole(
 def _step_at(trust: str, number: int, step: str) -> str:
     """The address of a step, of which a page may name a hundred."""
     return reverse("exercise-step", args=[trust, number, step])
-
-
-class Mark(models.Model):
-    """One code of an exercise on one axis of its framework: a level, an outcome or a group."""
-
-    exercise = models.ForeignKey(Exercise, on_delete=models.CASCADE, related_name="marks_set")
-    axis = models.CharField(max_length=70)
-    code = models.CharField(max_length=125)
-
-    class Meta:
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["exercise", "axis", "code"], name="mark_once_an_exercise")
-        ]
-        indexes = [models.Index(fields=["axis", "code"])]
-
-    def __str__(self) -> str:
-        return f"{self.axis}: {self.code}"

@@ -4,6 +4,8 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from commissioning.actions.entry import record_entry
@@ -171,6 +173,24 @@ def test_what_waits_for_a_body_is_said_to_wait_for_it(db):
     assert "‘The priority’: ‘Sleep’ waits for Sandover Board" in text_of(
         visitor(made.officer).get(exercise.step_url("draft"))
     )
+
+
+def test_home_asks_as_often_for_many_unfinished_records_as_for_one(db):
+    steps = [dict(step) for step in SANDOVER["steps"]]
+    steps[0]["outputs"] = [{"code": "known", "label": "The priority", "kind": "priority"}]
+    lacking = gate("step.complete", "outputs-recorded", params={"outputs": ["known"]}, steps=["draft"])
+    made = sandover("wharfdale", steps=steps, gates=[lacking])
+    officer, address = visitor(made.officer), reverse("trust-home", args=["wharfdale"])
+    costs = []
+    for many in (1, 4):
+        for _ in range(many):
+            record = PriorityFactory(trust=made.trust, title="Sleep", state="proposed")
+            Work.objects.create(exercise=made.at("draft", officer=made.officer), priority=record)
+        assert "‘Sleep’ is not finished" in text_of(officer.get(address))
+        with CaptureQueriesContext(connection) as queries:
+            officer.get(address)
+        costs.append(len(queries))
+    assert costs[0] == costs[1] <= 8
 
 
 def test_from_the_step_only_records_of_its_sort_are_offered_and_a_new_one_is_of_that_sort():
