@@ -67,11 +67,14 @@ INTENTION = Noun(
     ),
     breaks=(
         Break("intention-without-measure", "Intentions without a measure",
+              "it has no measure",
               lambda rows: rows.filter(measures=None), "Say what will show that each one worked.", "measures"),
         Break("intention-without-specification", "Intentions of approved plans that nobody has specified",
+              "nobody has specified it",
               lambda rows: rows.filter(plan__state="approved", specifications=None, services=None),
               "Link the specification, or the service that meets it.", "specifications"),
         Break("intention-without-priority", "Intentions that serve no priority",
+              "it serves no priority",
               lambda rows: rows.filter(priority=None), "Link the priority each one serves.", "priority"),
     ),
 )  # fmt: skip

@@ -27,6 +27,7 @@ EVIDENCE = Noun(
     breaks=(
         Break(
             "evidence-unused", "Evidence that no finding rests on",
+            "no finding rests on it",
             lambda rows: rows.filter(findings=None, assessments=None),
             "Link it to what it shows, or leave it until it is needed.",
             "finding:evidence",
@@ -84,6 +85,7 @@ ASSESSMENT = Noun(
     breaks=(
         Break(
             "assessment-without-priority", "Completed assessments from which no priority was drawn",
+            "no priority was drawn from it",
             lambda rows: rows.filter(state__in=["complete", "approved"]).exclude(findings__priorities__isnull=False),
             "Draw a priority from its findings, or say in a finding why none is needed.",
         ),
@@ -109,12 +111,14 @@ FINDING = Noun(
     breaks=(
         Break(
             "finding-without-evidence", "Findings that rest on no evidence",
+            "it rests on no evidence",
             lambda rows: rows.filter(evidence=None, participation=None),
             "Link the evidence or the voices each one rests on.",
             "evidence",
         ),
         Break(
             "need-without-decision", "Needs that matter most, with no priority drawn from them",
+            "it matters most, and no priority was drawn from it",
             lambda rows: rows.filter(severity="high", priorities=None),
             "Draw a priority from it and put it to the body that agrees priorities.",
             "priority:findings",
@@ -148,6 +152,7 @@ PRIORITY = Noun(
     breaks=(
         Break(
             "priority-without-finding", "Priorities that rest on no finding",
+            "it rests on no finding",
             lambda rows: rows.filter(state__in=["proposed", "agreed"], findings=None),
             "Link the findings each one is drawn from.",
             "findings",

@@ -73,6 +73,8 @@ class Break:
     code: str
     label: str
     """What is broken, of many: "Specifications without a priority"."""
+    here: str
+    """The same of one of them: "it serves no priority"."""
     rows: Callable[[models.QuerySet], models.QuerySet]
     """The broken ones among a trust's records."""
     remedy: str = ""

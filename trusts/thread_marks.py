@@ -13,5 +13,5 @@ def marks_of(kind: str, records: Sequence[Any], standing: Standing) -> dict[int,
         return {}
     broken: dict[int, dict[str, None]] = {}
     for _, one, key in broken_among({kind: [record.pk for record in records]}, standing.trust):
-        broken.setdefault(key, {})[one.label] = None
+        broken.setdefault(key, {})[one.here] = None
     return {key: f"Thread broken: {'; '.join(labels)}" for key, labels in broken.items()}

@@ -73,7 +73,7 @@ def cards_of(knot: Knot, whole: dict[str, list[Any]], here: set) -> list[Card]:
             found.append(
                 Card(
                     key=(kind, one.pk), title=str(one), url=one.get_absolute_url(), note=note_of(one, points),
-                    here=(kind, one.pk) in here, broken="; ".join(f.broken.label for f in faults.get(one, ())),
+                    here=(kind, one.pk) in here, broken="; ".join(f.broken.here for f in faults.get(one, ())),
                     points=points, target=getattr(one, "target", None) if lines else None,
                 )
             )  # fmt: skip

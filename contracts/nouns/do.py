@@ -75,9 +75,11 @@ SPECIFICATION = Noun(
     ),
     breaks=(
         Break("specification-without-priority", "Specifications without a priority",
+              "it serves no priority",
               lambda rows: rows.exclude(state="superseded").filter(priorities=None),
               "Link the priority each one serves.", "priorities"),
         Break("specification-waits", "Complete specifications that nobody has bought in six months",
+              "nobody has bought it in six months",
               lambda rows: rows.filter(state="complete", procurements=None, agreements=None,
                                        completed_on__lt=clock.today() - PATIENCE),
               "Start a procurement, or write down why not.", "procurement:specification"),
@@ -119,6 +121,7 @@ PROCUREMENT = Noun(
     ],
     breaks=(
         Break("procurement-without-award", "Procurements whose bids were opened and nothing was awarded",
+              "its bids were opened and nothing was awarded",
               lambda rows: rows.filter(state="closed", awards=None), "Recommend an award, or cancel it with the reason.", "award:procurement"),
     ),
 )  # fmt: skip
@@ -176,6 +179,7 @@ AWARD = Noun(
     ),
     breaks=(
         Break("award-without-agreement", "Awards that led to no agreement",
+              "it led to no agreement",
               lambda rows: rows.filter(state__in=["made", "published"], agreements=None), "Draw up the agreement.", "agreement:award"),
     ),
 )  # fmt: skip

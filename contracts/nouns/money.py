@@ -62,9 +62,11 @@ SERVICE = Noun(
     ),
     breaks=(
         Break("service-without-need", "Services that serve no priority",
+              "it serves no priority",
               lambda rows: rows.filter(state__in=["running", "planned"], priorities=None),
               "Link the priority each one serves, or propose to end it.", "priorities"),
         Break("service-without-officer", "Running services that no officer watches over",
+              "no officer watches over it",
               lambda rows: rows.filter(state="running", officer=None), "Name the officer.", "officer"),
     ),
 )  # fmt: skip
@@ -88,9 +90,11 @@ FUND = Noun(
     words=told_of,
     breaks=(
         Break("priority-without-money", "Agreed priorities with no money",
+              "it is agreed and has no money",
               lambda rows: rows.filter(state="agreed", funds=None, allocations=None),
               "Link the fund that pays for each, or allocate money to it.", "allocation:priority", among=Priority),
         Break("money-without-priority", "Funds that serve no priority",
+              "it serves no priority",
               lambda rows: rows.filter(state="set", priorities=None), "Link the priorities each one pays for.", "priorities"),
     ),
 )  # fmt: skip
@@ -130,6 +134,7 @@ ALLOCATION = Noun(
     ),
     breaks=(
         Break("spend-without-outcome", "Spending that works towards no outcome",
+              "it works towards no outcome",
               lambda rows: rows.filter(Q(outcomes="") & ~Q(state="withdrawn")), "Say which outcome each one improves.", "outcomes"),
     ),
 )  # fmt: skip

@@ -61,12 +61,15 @@ AGREEMENT = Noun(
     ),
     breaks=(
         Break("agreement-without-need", "Agreements that no need leads to",
+              "no need leads to it",
               lambda rows: rows.exclude(state="ended").filter(specification__priorities=None, service__priorities=None),
               "Link its specification or its service to the priority it serves.", "specification"),
         Break("agreement-without-measure", "Agreements in force without a measure",
+              "it is in force without a measure",
               lambda rows: rows.filter(state="active", measures=None, specification__measures=None),
               "Say what will show that it works.", "measure:agreement"),
         Break("agreement-without-money", "Agreements in force that no fund pays for",
+              "no fund pays for it",
               lambda rows: rows.filter(state="active", fund=None), "Link the fund it is paid from.", "fund"),
     ),
 )  # fmt: skip
@@ -92,6 +95,7 @@ MEASURE = Noun(
     series=reported_on,
     breaks=(
         Break("measure-without-return", "Measures of agreements in force on which nothing was ever reported",
+              "nothing was ever reported on it",
               lambda rows: rows.filter(Q(agreement__state="active") | Q(specification__agreements__state="active"))
               .filter(lines=None, ).distinct(),
               "Ask the provider for its return."),
@@ -121,6 +125,7 @@ RETURN = Noun(
     context=lines_of,
     breaks=(
         Break("return-overdue", "Returns that are overdue",
+              "it is overdue",
               lambda rows: rows.filter(state__in=["due", "queried"], due_on__lt=clock.today()),
               "The provider files it; ask for it."),
     ),

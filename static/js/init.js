@@ -35,7 +35,7 @@ const fold = (width, parts) => {
   });
 };
 if (!window.location.search) fold("56em", "details.weft-filter");
-fold("40em", "details[data-narrow]");
+fold("39.99em", "details[data-narrow]");
 
 // A print button shows only where a script can make it print.
 document.querySelectorAll("[data-print]").forEach((button) => {

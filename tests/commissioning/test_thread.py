@@ -229,14 +229,14 @@ def test_a_register_marks_the_records_at_which_the_thread_is_broken(records, mad
     lone = made.make("specification", title="Nobody asked for it")
     table = visitor(made.by).get(reverse("records", args=[CODE, "specification"])).context["table"]
     marks = {line.title: line.mark for line in table.lines}
-    assert marks[str(lone)] == "Thread broken: Specifications without a priority"
+    assert marks[str(lone)] == "Thread broken: it serves no priority"
     assert marks[str(records["specification"])] == ""
 
 
 def test_a_mark_says_what_the_page_of_the_record_says(records, made):
     standing = standing_of(made.by)
     for kind, record in records.items():
-        told = "; ".join(fault.broken.label for fault in faults_at([record], standing))
+        told = "; ".join(fault.broken.here for fault in faults_at([record], standing))
         marks = marks_of(kind, [record], standing)
         assert marks == ({record.pk: f"Thread broken: {told}"} if told else {}), kind
 
