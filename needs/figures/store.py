@@ -15,14 +15,13 @@ from django.db import connection
 
 from needs.figures.validate import SEPARATOR, Block
 from needs.models import Mark, Observation, Replaced
+from trusts.framework.sections.rules import HIDDEN_BELOW
 
 KEY = ("indicator_id", "area_id", "period", "sex_id", "category_id", "age_id")
 SAYS = ("mark_id", "value", "lower", "upper", "count", "denominator")
 TABLE, REPEATED = "needs_staged", "needs_repeated"
 PIECE = 1 << 20
 """Bytes that are handed to the server at once: each time, the thread that reads the file has to make way."""
-FEW = 20
-"""Counts below this are kept in mind when a file is undone: no framework hides larger ones."""
 FIGURES = Observation._meta.db_table
 REPLACED = Replaced._meta.db_table
 
@@ -258,9 +257,9 @@ def _shown_small(batch: int) -> list[Replaced]:
         f"SELECT DISTINCT o.indicator_id, o.period FROM {FIGURES} o JOIN needs_indicator i ON i.id = o.indicator_id "
         "LEFT JOIN needs_mark m ON m.id = o.mark_id "
         f'WHERE o.indicator_id IN (SELECT DISTINCT indicator_id FROM {FIGURES} WHERE "batch_id" = %s) AND ('
-        f"m.kind IN ({hidden}) OR (o.count > 0 AND o.count < {FEW}) OR (o.denominator > 0 AND o.denominator < {FEW}) "
-        f"OR (o.count IS NULL AND i.scale > 0 AND o.value > 0 AND o.value * o.denominator < {FEW} * i.scale) "
-        f"OR (o.count IS NULL AND coalesce(i.scale, 0) = 0 AND o.value > 0 AND o.value < {FEW} AND o.value = round(o.value)))",
+        f"m.kind IN ({hidden}) OR (o.count > 0 AND o.count < {HIDDEN_BELOW}) OR (o.denominator > 0 AND o.denominator < {HIDDEN_BELOW}) "
+        f"OR (o.count IS NULL AND i.scale > 0 AND o.value > 0 AND o.value * o.denominator < {HIDDEN_BELOW} * i.scale) "
+        f"OR (o.count IS NULL AND coalesce(i.scale, 0) = 0 AND o.value > 0 AND o.value < {HIDDEN_BELOW} AND o.value = round(o.value)))",
         batch,
     )
     return [

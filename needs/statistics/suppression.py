@@ -7,7 +7,7 @@ by `leeway`: a hidden count must be able to lie anywhere in a range of at least 
 
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, TypeVar
 
@@ -31,7 +31,12 @@ class Profile:
     """What all other counts are rounded to."""
     mark: str
     """What stands in place of a hidden count."""
-    said: str
+
+    @property
+    def said(self) -> str:
+        """The rule, as every note beneath figures says it."""
+        rounded = f"; all others are rounded to the nearest {self.nearest}" if self.nearest > 1 else ""
+        return f"Counts of 1 to {self.hides_to} are hidden, and further figures so that none of them can be worked out{rounded}."
 
     def is_small(self, count: int) -> bool:
         """Whether a count is hidden for itself."""
@@ -49,25 +54,15 @@ class Profile:
         return max(middle - self.nearest // 2, self.hides_to + 1), middle + (self.nearest - 1) // 2
 
 
-DFE = Profile(
-    "dfe", 5, 1, "c", "Counts of 1 to 5 are hidden, and others from which they could be worked out."
-)
-NHS = Profile("nhs", 7, 5, "*", "Counts of 1 to 7 are hidden; other counts are rounded to the nearest 5.")
+DFE = Profile("dfe", 5, 1, "c")
+NHS = Profile("nhs", 7, 5, "*")
 PROFILES = {one.code: one for one in (DFE, NHS)}
 
 
 def profile(code: str, below: int | None = None) -> Profile:
     """The profile of a framework; `below` is its own threshold, where it names one."""
     usual = PROFILES[code]
-    if below is None or below - 1 == usual.hides_to:
-        return usual
-    rounds = usual.nearest > 1
-    said = (
-        f"Counts of 1 to {below - 1} are hidden; other counts are rounded to the nearest {usual.nearest}."
-        if rounds
-        else f"Counts of 1 to {below - 1} are hidden, and others from which they could be worked out."
-    )
-    return Profile(usual.code, below - 1, usual.nearest, usual.mark, said)
+    return usual if below is None else replace(usual, hides_to=below - 1)
 
 
 @dataclass(frozen=True)

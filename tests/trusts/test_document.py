@@ -60,6 +60,14 @@ def test_an_unknown_key_is_named_with_its_line():
     assert faults(text) == [(8, "trust.colour", "unknown key; take it out or check its spelling")]
 
 
+@pytest.mark.rule("MED-112")
+@pytest.mark.parametrize(("threshold", "said"), [(1, "expected 2 or more"), (21, "expected 20 or less")])
+def test_small_counts_are_hidden_below_no_more_than_is_remembered_of_undone_files(threshold, said):
+    assert read(SMALLEST + "suppression: {threshold: 20}\n").suppression.threshold == 20
+    found = faults(SMALLEST + f"suppression: {{threshold: {threshold}}}\n")
+    assert found == [(28, "suppression.threshold", said)]
+
+
 def test_an_unknown_section_is_named_with_its_line():
     assert faults(SMALLEST + "colours: []\n") == [
         (28, "colours", "unknown key; take it out or check its spelling")

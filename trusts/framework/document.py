@@ -92,6 +92,8 @@ def _plain(error: Any) -> str:
         "int_type": "expected a whole number",
         "int_parsing": "expected a whole number",
         "too_short": "expected at least one entry",
+        "greater_than_equal": f"expected {context.get('ge')} or more",
+        "less_than_equal": f"expected {context.get('le')} or less",
     }
     if kind == "value_error":
         return str(context.get("error", error["msg"]))

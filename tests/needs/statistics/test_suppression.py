@@ -30,6 +30,13 @@ def test_a_framework_may_set_its_own_threshold():
     assert [one.count for one in shown.values()] == [None, None, 10]
 
 
+@pytest.mark.parametrize("rule", [DFE, NHS, profile("dfe", 11), profile("nhs", 11)])
+def test_every_profile_says_that_more_is_hidden_than_small_counts_and_whether_the_rest_is_rounded(rule):
+    assert rule.said.startswith(f"Counts of 1 to {rule.hides_to} are hidden, and further figures")
+    assert "none of them can be worked out" in rule.said
+    assert ("rounded to the nearest 5" in rule.said) == (rule.rounded(21) == 20)
+
+
 def test_a_count_that_follows_from_the_total_takes_another_with_it():
     shown = protect(
         {"all": 25, "boys": 3, "girls": 10, "unknown": 12},

@@ -126,11 +126,16 @@ class Rung(Named):
     """Who may climb it; anyone who monitors where none is named."""
 
 
+HIDDEN_BELOW = 20
+"""Counts from here on are shown by every trust, so nobody needs to remember what was shown beside them."""
+
+
 class Suppression(Entry):
     """How small counts are hidden."""
 
     profile: Literal["dfe", "nhs"] = "dfe"
-    threshold: Annotated[int, Field(ge=1)] | None = None
+    threshold: Annotated[int, Field(ge=2, le=HIDDEN_BELOW)] | None = None
+    """Counts below this are hidden: 2 to 20. Without it, 6 for `dfe` and 8 for `nhs`."""
 
 
 class Consultation(Named):
