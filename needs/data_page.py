@@ -239,6 +239,17 @@ def drawn(trust: Trust) -> int:
     return Boundary.objects.visible_to(trust).values("area").distinct().count()
 
 
+def own_outlines(trust: Trust) -> int:
+    """How many areas have an outline that the trust brought in for itself."""
+    return Boundary.objects.filter(trust=trust).count()
+
+
+def also_for_all(trust: Trust) -> int:
+    """How many of these have an outline for every trust as well."""
+    own = Boundary.objects.filter(trust=trust).values("area")
+    return Boundary.objects.filter(trust=None, area__in=own).count()
+
+
 def compared(trust: Trust, indicator: Indicator, areas: list[Area]) -> list[tuple[Area, Line]]:
     """The latest figure of an indicator in several areas, safe to show."""
     rows = {

@@ -29,6 +29,7 @@ urlpatterns = [
     path("data/areas/", data.AreasDetail.as_view(), name="areas"),
     path("data/areas/edit/", data.AreasEdit.as_view(), name="areas-edit"),
     path("data/areas/boundaries/", boundary.BoundariesBring.as_view(), name="boundaries-bring"),
+    path("data/areas/boundaries/take-out/", boundary.BoundariesTakeOut.as_view(), name="boundaries-take-out"),
     path("data/datasets/new/", dataset.DatasetMake.as_view(), name="dataset-make"),
     path("data/datasets/<int:dataset>/edit/", dataset.DatasetEdit.as_view(), name="dataset-edit"),
     path("data/files/new/", batch.BatchCreate.as_view(), name="batch-create"),

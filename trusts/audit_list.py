@@ -29,6 +29,7 @@ OTHER_ACTS = {
     "data.import": "Save a file of figures",
     "data.indicator": "Say what an indicator is to the trust",
     "data.receive": "Bring in a file of figures",
+    "data.remove-boundaries": "Take boundaries out",
     "data.resume": "Let a file be read again",
     "data.release": "Say which dataset a file is of",
     "data.save": "Ask for a file to be saved",

@@ -1,4 +1,4 @@
-"""Bringing boundaries in: all shapes of a file that are of known areas, in one go or not at all."""
+"""Bringing boundaries in: all shapes of a file that are of known areas, in one go or not at all; and taking them out."""
 
 from dataclasses import dataclass, field
 
@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from needs.figures.boundaries import outlines
 from needs.models import Area, Boundary, LocalityArea
 from trusts.governance import audit, clock
+from trusts.governance.refusal import Refusal, refusal, refuse_if
 from trusts.models import Person, Trust
 
 
@@ -58,6 +59,23 @@ def bring_boundaries(
     if trust is not None:
         audit.record("data.boundaries", trust=trust, subject=trust, by=by, file=file_name, kept=brought.kept)
     return brought
+
+
+def obstacles_to_taking_out(trust: Trust) -> list[Refusal]:
+    """Why a trust cannot take its boundaries out: only what it brought in itself is its to take out."""
+    if Boundary.objects.filter(trust=trust).exists():
+        return []
+    return [refusal("Your trust has brought in no boundaries, so there are none to take out.")]
+
+
+@transaction.atomic
+def take_boundaries_out(*, trust: Trust, by: Person) -> int:
+    """Take out every outline a trust brought in, from whatever file; how many. What they replaced is not kept anywhere."""
+    gone, _ = Boundary.objects.filter(trust=trust).delete()
+    if not gone:
+        refuse_if(obstacles_to_taking_out(trust))
+    audit.record("data.remove-boundaries", trust=trust, subject=trust, by=by, taken_out=gone)
+    return gone
 
 
 def _drawn_for(trust: Trust | None) -> QuerySet[Area]:

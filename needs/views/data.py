@@ -195,7 +195,7 @@ class AreasDetail(DataPage):
         context = self.get_context_data(
             heading="Areas", areas=[(area, page.neighbours(area), list(area.predecessors.all())) for area in areas],
             localities=[(place, codes.get(place.pk, [])) for place in self.trust.localities.order_by("name")],
-            drawn=page.drawn(self.trust),
+            drawn=page.drawn(self.trust), own_outlines=page.own_outlines(self.trust),
         )  # fmt: skip
         return render(request, "needs/data/areas.html", context)
 

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from needs.answers.questions import ask
 from needs.figures import snapshots
-from needs.models import Area, Batch, Dataset, Evidence, Exhibit, Indicator, Observation, TrustArea
+from needs.models import Area, Batch, Boundary, Dataset, Evidence, Exhibit, Indicator, Observation, TrustArea
 from needs.statistics.periods import read
 from trusts.governance import clock
 from trusts.models import Person, Trust
@@ -32,7 +32,7 @@ class Figures:
 
 
 def plant_figures(trust: Trust, by: Person, marker: str) -> Figures:
-    """Plant files in every state, an area and an indicator."""
+    """Plant files in every state, an area with its outline, and an indicator."""
     files = {
         state: Batch.objects.create(
             trust=trust, by=by, state=state, file_name=f"{marker}-{state}.csv", rejected=1, new=1, created_at=clock.now(),
@@ -43,6 +43,9 @@ def plant_figures(trust: Trust, by: Person, marker: str) -> Figures:
     }  # fmt: skip
     area = Area.objects.create(trust=trust, code="planted", name=f"{marker} area", kind=Area.Kind.LOCALITY)
     TrustArea.objects.create(trust=trust, area=area)
+    Boundary.objects.create(
+        area=area, trust=trust, by=by, rings=[], file_name=f"{marker}.geojson", at=clock.now()
+    )
     indicator = Indicator.objects.create(
         trust=trust, code="planted", name=f"{marker} indicator", batch=files["saved"]
     )

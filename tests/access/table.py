@@ -96,6 +96,7 @@ ANYWHERE = {
     "indicator-edit": BRING_IN,
     "areas-edit": BRING_IN,
     "boundaries-bring": BRING_IN,
+    "boundaries-take-out": BRING_IN,
     "dataset-make": BRING_IN,
     "dataset-edit": BRING_IN,
     "batch-release": BRING_IN,

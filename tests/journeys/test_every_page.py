@@ -41,7 +41,7 @@ WALKS = {
 MADE = {
     "condition-close", "item-withdraw", "records", "record", "record-make", "record-edit", "record-link", "record-move", "record-ask",
     "record-thread", "record-override", "record-confirm", "records-home", "records-group", "broken-threads",
-    "data", "indicators", "indicator", "indicator-edit", "areas", "areas-edit", "boundaries-bring", "dataset-make", "dataset-edit", "batch-release", "batch-create", "batch", "batch-explain",
+    "data", "indicators", "indicator", "indicator-edit", "areas", "areas-edit", "boundaries-bring", "boundaries-take-out", "dataset-make", "dataset-edit", "batch-release", "batch-create", "batch", "batch-explain",
     "batch-undo", "answer", "profile",
 }  # fmt: skip
 """Looked at where something is chosen or made for them: a decision with conditions, records. Tests of their own."""

@@ -67,7 +67,7 @@ def test_figures_come_in_are_read_and_are_taken_back(cast, tmp_path):
 def asks_of_its_localities(walk):
     """The trust's own figures are drawn on a map, asked by place and group at once, and belong to a dataset."""
     page = walk.page
-    for name in ("areas/boundaries/", "datasets/new/"):
+    for name in ("areas/boundaries/", "areas/boundaries/take-out/", "datasets/new/"):
         walk.look_at(f"{HOME}{name}")
     page.goto(HOME)
     page.click("text=Therapy waiting list")
@@ -79,6 +79,10 @@ def asks_of_its_localities(walk):
     assert all(page.locator("figure img").evaluate_all("ones => ones.map(one => one.naturalWidth > 0)"))
     assert page.locator("figure img").count() == 2
     walk.look_at(f"{indicator}two-way/")
+    page.set_viewport_size({"width": 375, "height": 800})
+    assert page.locator("figure img").evaluate("one => one.clientWidth >= one.naturalWidth * 11 / 14"), (
+        "its letters are read on a phone"
+    )
     page.goto(HOME)
     page.click("text=own-gateshead.csv")
     page.click("text=Say which dataset it is of")

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from needs.actions import batch as batches
-from needs.actions.boundary import bring_boundaries
+from needs.actions.boundary import bring_boundaries, take_boundaries_out
 from needs.answers.edges import edges_of
 from needs.answers.maps import FLAT, Drawn, Outlines, outlines_of, ranked_map
 from needs.answers.picture import svg
@@ -33,6 +33,8 @@ from tests.factories.framework import SANDOVER, row
 from tests.factories.sandover import Sandover, sandover
 from tests.factories.trust import LocalityFactory, TrustFactory
 from tests.factories.visitor import form_of, text_of, visitor
+from trusts.governance.refusal import Refused
+from trusts.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
 
@@ -255,6 +257,38 @@ def test_an_officer_brings_boundaries_in_and_a_bad_file_is_named_at_its_field():
     page = officer.post(url, form_of(officer, url) | {"source": "Ours", "file": an_outline()}, follow=True)
     assert "1 area can be drawn now." in text_of(page)
     assert Boundary.objects.get().area.code == "planted"
+
+
+def test_a_trust_takes_its_own_boundaries_out_and_nobody_elses():
+    made = sandover(delegation=[*SANDOVER["delegation"], row("commissioning-officer", "data.import")])
+    other = TrustFactory()
+    for code in (GATESHEAD, DURHAM):
+        area(code)
+    bring_boundaries(file_of(square(DURHAM, -1.7)), file_name="all.geojson")
+    own = file_of(square(GATESHEAD, -1.6), square(DURHAM, -1.8))
+    for whose in (made.trust, other, made.trust):
+        bring_boundaries(own, file_name="own.geojson", trust=whose)
+    officer, url = visitor(made.officer), reverse("boundaries-take-out", args=["sandover"])
+    assert url in officer.get(reverse("areas", args=["sandover"])).content.decode()
+    asked = text_of(officer.get(url))
+    assert "The outlines of 2 areas are taken out." in asked
+    assert "1 of these areas is drawn with the boundaries loaded for every trust" in asked
+    assert "replaced by later ones do not come back" in asked
+    page = officer.post(url, form_of(officer, url), follow=True)
+    assert "The outlines of 2 areas are taken out." in text_of(page)
+    assert url not in page.content.decode()
+    assert set(Boundary.objects.values_list("trust", flat=True)) == {None, other.pk}
+    assert (drawn(made.trust), drawn(other)) == (1, 2)
+    said = AuditEntry.objects.get(act="data.remove-boundaries")
+    assert (said.person_name, said.detail["taken_out"]) == (made.officer.name, 2)
+
+
+def test_where_a_trust_brought_in_no_boundaries_there_are_none_to_take_out(made):
+    area(DURHAM)
+    bring_boundaries(file_of(square(DURHAM, -1.7)), file_name="all.geojson")
+    with pytest.raises(Refused, match="brought in no boundaries"):
+        take_boundaries_out(trust=made.trust, by=made.officer)
+    assert drawn(made.trust) == 1
 
 
 def test_the_administrator_brings_them_in_by_command(made, tmp_path, capsys):
