@@ -11,7 +11,7 @@ from django.db.models import F, Q, QuerySet
 from commissioning.home_aside import Aside
 from commissioning.models import Exercise, Mark
 from commissioning.models.exercise import read_whole
-from contracts.models import Return
+from contracts.models import Procurement, Return
 from trusts.governance import clock
 from trusts.governance.permissions import Standing
 from trusts.models import Body, Condition, Item, Meeting
@@ -40,6 +40,8 @@ class Desk:
     meetings: Collection[Meeting]
     returns: Collection[Return]
     """Those the person's organisation owes, and those filed on agreements that the person monitors."""
+    routes: Collection[Procurement]
+    """Purchases whose route somebody put down for a person who may pass rules, as this one may."""
     bodies: Collection[Body]
     """The bodies of the trust today."""
     aside: Aside
@@ -81,9 +83,10 @@ def desk_of(standing: Standing) -> Desk:
     exercises = seen.filter(Q(pk__in=about) | Q(pk__in=first)).with_framework()
     meetings = Meeting.objects.filter(trust=trust, date__gte=today).select_related("body")[:MEETINGS]
     returns, bodies = _returns(standing), Body.objects.on(today).filter(trust=trust)
+    routes = _routes(standing)
     aside = Aside(standing, provider=is_provider(standing))
-    together(items, exercises, meetings, returns, bodies, *aside.rows.values())
-    for one in (*exercises, *meetings, *returns, *items):
+    together(items, exercises, meetings, returns, routes, bodies, *aside.rows.values())
+    for one in (*exercises, *meetings, *returns, *routes, *items):
         one.trust = trust
     for item in items:
         item.body.trust = trust
@@ -91,12 +94,12 @@ def desk_of(standing: Standing) -> Desk:
     near = [one for one in exercises if not _carries(standing, one)]
     conditions = _conditions(standing, kind, [one.pk for one in carried])
     subjects = Subjects(items, known=exercises)
-    views = parts_of(items, "votes", "interests")
+    views = [*parts_of(items, "votes", "interests"), *parts_of(routes, "overrides", "localities")]
     more = read_whole(carried, conditions, *subjects.rows.values(), parts=views, near=near)
     subjects.hand_out()
     together(parts=[*more, *subjects.places()])
     own_exercises = _own(standing, exercises)
-    return Desk(standing, today, items, own_exercises, conditions, meetings, returns, bodies, aside)
+    return Desk(standing, today, items, own_exercises, conditions, meetings, returns, routes, bodies, aside)
 
 
 def is_provider(standing: Standing) -> bool:
@@ -194,3 +197,10 @@ def _returns(standing: Standing) -> QuerySet[Return]:
         asked |= owed & Q(agreement__provider__organisation__in=own)
     found = Return.objects.filter(asked, trust=standing.trust).select_related("agreement")
     return found.order_by("due_on", "pk")[:RETURNS]
+
+
+def _routes(standing: Standing) -> QuerySet[Procurement]:
+    """Purchases whose route waits for a reason, for those who may pass rules."""
+    if not standing.may("record.override"):
+        return Procurement.objects.none()
+    return Procurement.objects.visible_to(standing).put_down()[:MOST]

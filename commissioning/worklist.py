@@ -69,7 +69,7 @@ class Wait:
 
 def lines_for(desk: Desk) -> list[Line]:
     """Everything that waits for this person, what is late first."""
-    found = [*_conditions(desk), *_sent_back(desk), *_returns(desk)]
+    found = [*_conditions(desk), *_sent_back(desk), *_returns(desk), *_routes(desk)]
     # A provider is named in an exercise, but its steps are not the provider's to move.
     mine = set() if desk.is_provider else {exercise.pk for exercise in desk.mine}
     for exercise in desk.exercises:
@@ -257,6 +257,15 @@ def _returns(desk: Desk) -> Iterator[Line]:
             asked = "was sent back with a question" if one.state == one.State.QUERIED else "is to be filed"
             url = reverse("record-move", args=[one.trust.code, one.KIND, one.number, "file"])
             yield Line(kind, tag, f"{one.title} {asked}", "File it", url, about, due=one.due_on)
+
+
+def _routes(desk: Desk) -> Iterator[Line]:
+    """Routes that can be chosen once this person gives the reason for which a rule is passed."""
+    for one in desk.routes:
+        rules = one.rules_to_pass
+        if rules and desk.standing.may("record.override", one):
+            about = f"Rule{'' if len(rules) == 1 else 's'} {', '.join(rules)} stood against it when it was put down"
+            yield Line("do", "To do", f"The route of ‘{one.title}’ waits for your reason", "Give it", one.get_absolute_url(), about)  # fmt: skip
 
 
 def _past(exercise: Exercise, item: Item) -> bool:

@@ -8,6 +8,7 @@ from typing import cast
 from django.db import transaction
 
 from contracts.models import Award, Bid, Panellist, Procurement, Provider
+from contracts.models.procurement import PUT_DOWN
 from contracts.routes import route_of
 from trusts.actions.record import keeps, lock, move, pass_rule
 from trusts.governance import audit, clock, decisions, gates
@@ -57,8 +58,8 @@ def propose_route(procurement: Procurement, *, by: Person, route: str, reason: s
     if not stops:
         refuse_if([refusal("Nothing stands against this route. Choose it, without asking anybody.")])
     return move(
-        procurement, "procurement.propose-route", by=by, detail={"route": route, "reason": reason}, state=State.PLANNED,
-        route_chosen_on=None,
+        procurement, PUT_DOWN, by=by, detail={"route": route, "reason": reason, "rules": [stop.rule for stop in stops]},
+        state=State.PLANNED, route_chosen_on=None,
     )  # fmt: skip
 
 

@@ -1,15 +1,37 @@
 """Procurements: the route, the panel, the offers, the choice."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Cast
 
 from contracts.models.intervention import vetoes_on
 from contracts.routes import route_of
+from trusts.models import AuditEntry
 from trusts.models.codes import CodesField
 from trusts.models.pounds import PoundsField
 from trusts.models.record import Record, RecordQuerySet
+
+PUT_DOWN = "procurement.propose-route"
+"""The act of putting a route down for somebody who may pass the rules against it."""
+
+
+class ProcurementQuerySet(RecordQuerySet):
+    """Purchases."""
+
+    def put_down(self) -> "ProcurementQuerySet":
+        """Those whose route was put down and is not chosen yet, with when that was and what was said, by the audit trail."""
+        said = AuditEntry.objects.filter(
+            trust=models.OuterRef("trust"),
+            subject_type="procurement",
+            subject_id=Cast(models.OuterRef("pk"), models.CharField()),
+            act=PUT_DOWN,
+        ).order_by("-number")
+        when, what = (models.Subquery(said.values(name)[:1]) for name in ("at", "detail"))
+        planned = self.filter(state=Procurement.State.PLANNED).exclude(route="")
+        return planned.annotate(put_down_at=when, put_down_for=what).exclude(put_down_at=None)
 
 
 class Procurement(Record):
@@ -77,6 +99,12 @@ class Procurement(Record):
     )  # fmt: skip
     """The first of the two people who open bids."""
 
+    put_down_at: datetime
+    put_down_for: dict[str, Any]
+    """When its route was put down, and what was said then; only as `put_down` reads it."""
+
+    objects = ProcurementQuerySet.as_manager()
+
     class Meta(Record.Meta):
         indexes = [models.Index(fields=["trust", "state"])]
 
@@ -85,6 +113,12 @@ class Procurement(Record):
         """The way it is bought, in the trust's words."""
         route = route_of(self)
         return route.label if route else ""
+
+    @property
+    def rules_to_pass(self) -> list[str]:
+        """Of one that was put down: the rules against its route then, without those that were passed since."""
+        passed = {one.gate for one in self.overrides.all() if one.at >= self.put_down_at}
+        return [rule for rule in self.put_down_for.get("rules", ()) if rule not in passed]
 
     @property
     def is_done(self) -> bool:

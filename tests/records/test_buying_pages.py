@@ -7,13 +7,17 @@ import pytest
 from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
+from commissioning.desk import desk_of
+from commissioning.worklist import lines_for
 from contracts.actions import procurement as buying
 from contracts.actions import specification as specifications
 from contracts.forms.invite import SHOWN, InviteForm
 from contracts.routes import linked_value
 from tests.factories.visitor import fields_of, form_of, text_of, visitor
 from tests.rules.records import maker, refused_by
+from trusts.actions.record import override
 from trusts.governance import clock
 from trusts.governance.permissions import standing
 from trusts.models import Appointment, Override, Person
@@ -75,6 +79,46 @@ def test_an_officer_puts_a_route_down_and_who_may_pass_the_rule_does_so(made, bo
     officer.post(page, form_of(officer, page))
     bought.refresh_from_db()
     assert (bought.state, bought.route) == ("routed", "select-list")
+
+
+@pytest.mark.rule("DUR-174")
+def test_a_route_that_was_put_down_waits_on_the_home_page_of_whoever_may_pass_the_rule(made, bought, lead):
+    def waits(person):
+        return [
+            line
+            for line in lines_for(desk_of(standing(person, made.trust)))
+            if line.url == bought.get_absolute_url()
+        ]
+
+    assert waits(lead) == []
+    buying.propose_route(bought, by=made.by, route="select-list", reason="")
+    (line,) = waits(lead)
+    assert line.text == f"The route of ‘{bought.title}’ waits for your reason"
+    assert "DUR-174" in line.about
+    assert waits(made.by) == [], "who put it down may not pass the rule"
+    override(record=bought, obstacles=buying.obstacles_to_routing, gate="DUR-174", reason=WHY, by=lead)
+    assert waits(lead) == [], "the reason is given"
+
+
+def test_a_home_page_costs_the_same_for_no_route_put_down_and_for_many(made, lead):
+    client, home, priority = (
+        visitor(lead),
+        reverse("trust-home", args=[made.trust.code]),
+        made.make("priority"),
+    )
+    counted = {}
+    for number in (0, 1, 8):
+        for _ in range(number):
+            one = a_purchase(made, "30000", priority)
+            buying.propose_route(one, by=made.by, route="select-list", reason="")
+        client.get(home)
+        with CaptureQueriesContext(connection) as queries:
+            page = client.get(home)
+        lines = [line for line in page.context["page"]["lines"] if "waits for your reason" in line.text]
+        counted[len(lines)] = len(queries)
+    assert list(counted) == [0, 1, 9]
+    assert len(set(counted.values())) == 1
+    assert counted[9] <= 8
 
 
 @pytest.mark.rule("DUR-174")
