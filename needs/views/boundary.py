@@ -59,21 +59,28 @@ class BoundariesTakeOut(DataPage, ActPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Words of the page: what goes, and what does not come back."""
-        own, left = page.own_outlines(self.trust), page.also_for_all(self.trust)
+        stops = obstacles_to_taking_out(self.trust)
         more = {
-            "heading": "Take your trust’s boundaries out?", "caption": "Areas", "danger": True, "submit": "Yes, take them out",
+            "heading": "Take your trust’s boundaries out?", "danger": True, "submit": "Yes, take them out",
             "cancel_url": self.url("areas"), "breadcrumbs": [("Needs data", self.url("data")), ("Areas", self.url("areas"))],
             "lead": "All boundaries that your trust brought in go, from whatever file they came.",
-            "consequences": [
-                f"{outlines_said(own)} taken out.",
-                f"{left:,} of these areas {'is' if left == 1 else 'are'} drawn with the boundaries loaded for every trust from then on."
-                if left else "No boundaries of these areas are loaded for every trust, so they stand on no map from then on.",
-                "Earlier boundaries that your trust replaced by later ones do not come back.",
-                "Maps that evidence keeps stay as they were seen.", "The files can be brought in again.",
-            ],
-            "refusals": obstacles_to_taking_out(self.trust),
+            "consequences": [] if stops else self.consequences(), "refusals": stops,
         }  # fmt: skip
         return super().get_context_data(**(more | kwargs))
+
+    def consequences(self) -> list[str]:
+        """What is different once they are out."""
+        own, left = page.own_outlines(self.trust), page.also_for_all(self.trust)
+        drawn = (
+            "None of these areas has boundaries loaded for every trust, so they have no outline from then on."
+        )
+        if left:
+            drawn = f"{left:,} of these areas {'is' if left == 1 else 'are'} drawn with the boundaries loaded for every trust from then on."
+        return [
+            f"{outlines_said(own)} taken out.", drawn,
+            "Earlier boundaries that your trust replaced by later ones do not come back.",
+            "Maps that evidence keeps stay as they were seen.", "The files can be brought in again.",
+        ]  # fmt: skip
 
 
 def outlines_said(many: int) -> str:

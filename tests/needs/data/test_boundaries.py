@@ -277,6 +277,9 @@ def test_a_trust_takes_its_own_boundaries_out_and_nobody_elses():
     page = officer.post(url, form_of(officer, url), follow=True)
     assert "The outlines of 2 areas are taken out." in text_of(page)
     assert url not in page.content.decode()
+    nothing = text_of(officer.get(url))
+    assert "brought in no boundaries" in nothing
+    assert "taken out" not in nothing
     assert set(Boundary.objects.values_list("trust", flat=True)) == {None, other.pk}
     assert (drawn(made.trust), drawn(other)) == (1, 2)
     said = AuditEntry.objects.get(act="data.remove-boundaries")
