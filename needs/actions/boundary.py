@@ -44,6 +44,8 @@ def bring_boundaries(
     What a trust brings in is drawn for itself alone; what the administrator brings in, for all. Each replaces its own.
     """
     own = Area.objects.filter(trust=trust, kind=Area.Kind.LOCALITY) if trust else Area.objects.none()
+    if trust is not None:  # two files at once come one after the other
+        Trust.objects.select_for_update(no_key=True).get(pk=trust.pk)
     found = outlines(content, set(own.values_list("code", flat=True)))
     known = dict(_drawn_for(trust).filter(code__in=found.of).values_list("code", "pk"))
     Boundary.objects.select_for_update().filter(area__in=known.values(), trust=trust).delete()
