@@ -6,7 +6,7 @@ from django.db import DatabaseError, connection, transaction
 
 from tests.factories.visitor import text_of
 from tests.records.conftest import faults_of, keys, with_pages
-from trusts.actions.record import change, confirm, override
+from trusts.actions.record import change, confirm, link, override, unlink
 from trusts.models import AuditEntry, Confirmation, Override
 from trusts.models.append_only import NeverChanged
 from trusts.models.record import Record
@@ -57,6 +57,18 @@ def test_a_reason_lapses_once_the_record_says_something_else(world):
     stops = noun_of("procurement").move("route").stops
     override(record=bought, obstacles=stops, gate="DUR-174", reason="Still so.", by=world.made.by)
     assert type(bought).objects.get(pk=bought.pk).overridden("DUR-174", "")
+
+
+@pytest.mark.parametrize("act", [link, unlink])
+def test_a_reason_lapses_once_other_records_are_linked_or_no_longer(world, act):
+    passed, _ = a_reason(world)
+    bought = noun_of("procurement").model.objects.get(pk=passed.subject_id)
+    other = world.made.make("procurement", specification=bought.specification)
+    bought.linked.add(*[other] if act is unlink else [])
+    which = {"other": other} if act is unlink else {"others": [other]}
+    act(holder=bought, field="linked", trust=bought.trust, by=world.made.by, **which)
+    assert not type(bought).objects.get(pk=bought.pk).overridden("DUR-174", "")
+    assert "It no longer counts" in text_of(world.client().get(bought.get_absolute_url()))
 
 
 def test_the_administration_writes_no_record_reason_or_confirmation(world, rf):

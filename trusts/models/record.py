@@ -203,22 +203,22 @@ class Record(Versioned):
         )
 
     def overridden(self, gate: str, step: str) -> bool:
-        """Whether somebody passed a gate with a reason, and no figure, date or choice was changed since."""
+        """Whether somebody passed a gate with a reason, and no figure, date, choice or link was changed since."""
         passed = [one for one in self.overrides.all() if one.gate == gate]
         return bool(passed) and not self.has_lapsed(passed[-1])
 
     def has_lapsed(self, override: "Override") -> bool:
-        """Whether a figure, date or choice of it was changed after the reason was given; other words are nothing else."""
+        """Whether a figure, date, choice or link of it was changed after the reason was given; other words are nothing else."""
         return any(at > override.at for at in self._substance_changed)
 
     @cached_property
     def _substance_changed(self) -> list[datetime]:
-        """When it was edited so that it says something else, by the audit trail: one query for all its overrides."""
+        """When it was edited or linked so that it says something else, by the audit trail: one query for all its overrides."""
         edits = AuditEntry.objects.filter(
             trust=self.trust_id,
             subject_type=self._meta.model_name,
             subject_id=str(self.pk),
-            act=f"{self.KIND}.edit",
+            act__in=(edited := f"{self.KIND}.edit", "record.link", "record.unlink"),
         )
         words = {
             str(field.verbose_name).capitalize()
@@ -229,7 +229,8 @@ class Record(Versioned):
         return [
             edit.at
             for edit in edits
-            if {*edit.detail.get("changed", {}), *edit.detail.get("rewritten", [])} - words
+            if edit.act != edited
+            or {*edit.detail.get("changed", {}), *edit.detail.get("rewritten", [])} - words
         ]
 
     def said(self, name: str) -> Any:
