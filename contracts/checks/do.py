@@ -13,14 +13,22 @@ def _edit(procurement: Procurement) -> str:
     return f"{procurement.get_absolute_url()}edit/"
 
 
+def _route(procurement: Procurement) -> str:
+    """Where another route is chosen, whatever stands against the one that is."""
+    return f"{procurement.get_absolute_url()}do/route/"
+
+
 @check("route-allowed")
 def route_allowed(ask: Question) -> Answer:
     """The route is one that the value and scope allow (DUR-170, DUR-171)."""
     route = route_of(ask.subject)
     if route is None:
-        return no(Missing("No route is chosen", f"{ask.subject.get_absolute_url()}do/route/"))
+        return no(Missing("No route is chosen", _route(ask.subject)))
     return no(
-        *(Missing(f"‘{route.label}’: {reason}", _edit(ask.subject)) for reason in why_not(route, ask.subject))
+        *(
+            Missing(f"‘{route.label}’: {reason}", _route(ask.subject))
+            for reason in why_not(route, ask.subject)
+        )
     )
 
 
@@ -35,10 +43,12 @@ def threshold_set(ask: Question) -> Answer:
 @check("linked-value-within")
 def linked_value_within(ask: Question) -> Answer:
     """Linked lots together stay in the route's band (DUR-173)."""
-    route, total = route_of(ask.subject), linked_value(ask.subject)
+    route, total = route_of(ask.subject), ask.facts.get("linked_value")
+    if total is None:
+        total = linked_value(ask.subject)
     if route is None or in_band(route, total):
         return YES
-    return no(Missing(f"The linked lots together are worth {money(total)}", _edit(ask.subject)))
+    return no(Missing(f"The linked lots together are worth {money(total)}", _route(ask.subject)))
 
 
 @check("on-active-list")

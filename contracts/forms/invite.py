@@ -16,13 +16,18 @@ from trusts.models.codes import with_code
 SHOWN = 20
 """How many are offered besides those who are ticked."""
 TICKED = 50
-"""How many of those who are ticked are shown; the others stay invited."""
+"""How many of those who are invited are drawn at first; the others stay invited until they are found and unticked."""
 WORDS = 8
-LISTED, PROVIDES, OUTCOMES = (
-    "On the select list of the priority",
-    "Provides it now",
-    "Works for the same outcomes",
-)
+KEPT = "kept"
+"""The hidden field that carries those who are invited and not drawn."""
+SUSPENDED = -1
+WHY = {
+    SUSPENDED: "Suspended",
+    0: "On the select list of the priority",
+    1: "Provides it now",
+    2: "Works for the same outcomes",
+}
+"""How well a provider fits, in words; a suspended one is there only to be unticked."""
 
 
 class InviteForm(ActForm):
@@ -34,20 +39,23 @@ class InviteForm(ActForm):
     def __init__(self, *args: Any, record: Procurement, standing: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.record, self.specification = record, record.specification
-        self.invited = [one.pk for one in record.invited.all()]
+        self.invited = {one.pk for one in record.invited.all()}
         self.fields["q"] = forms.CharField(
             label="Find by name, or by words of what they provide", required=False, max_length=200
         )
         self.fields["sector"] = forms.ChoiceField(
             label="Sector", choices=[("", "Any sector"), *SECTORS.items()], required=False
         )
-        rows = self.by_aptness(
-            Provider.objects.filter(trust=record.trust).exclude(state=Provider.State.SUSPENDED)
-        )
+        known = ~Q(state=Provider.State.SUSPENDED) | Q(pk__among=self.invited)
+        rows = self.by_aptness(Provider.objects.filter(known, trust=record.trust))
         self.fields["providers"] = SeveralChoice(
-            rows, label="Who is invited?", widget=forms.CheckboxSelectMultiple(attrs={"small": True}), initial=self.invited,
+            rows, label="Who is invited?", widget=forms.CheckboxSelectMultiple(attrs={"small": True}), initial=[*self.invited],
             error_messages={"required": "Choose at least one provider"},
         )  # fmt: skip
+        self.fields[KEPT] = forms.CharField(required=False, widget=forms.HiddenInput)
+        if self.is_bound:
+            self.data = self.data.copy()
+            self.data["q"] = self.data.get("q", "").replace("\0", "")
         self.offer(rows)
         self.helper.layout = Layout(
             "q", "sector", Submit("find", "Find", css_class="govuk-button--secondary"), "providers"
@@ -58,7 +66,10 @@ class InviteForm(ActForm):
         """Looking for more changes nothing."""
 
     def by_aptness(self, rows: QuerySet) -> QuerySet:
-        """Those on the select list of its priorities first, then who provides the service, then who works for its outcomes."""
+        """Those on the select list of its priorities first, then who provides the service, then who works for its outcomes.
+
+        Before them all who must go: those suspended since they were invited.
+        """
         today, service = clock.today(), self.specification.service_id
         listed = Listing.objects.filter(
             provider=OuterRef("pk"), state=Listing.State.ACTIVE, starts__lte=today,
@@ -72,27 +83,50 @@ class InviteForm(ActForm):
         for code in {*self.record.outcomes, *self.specification.outcomes}:
             outcomes |= with_code("outcomes", code)
         fit = Case(
-            When(Exists(listed), Value(0)), When(Exists(runs) | Exists(agreed), Value(1)), When(outcomes, Value(2)),
+            When(state=Provider.State.SUSPENDED, then=Value(SUSPENDED)), When(Exists(listed), Value(0)),
+            When(Exists(runs) | Exists(agreed), Value(1)), When(outcomes, Value(2)),
             default=Value(3), output_field=IntegerField(),
         )  # fmt: skip
         return rows.annotate(fit=fit).order_by("fit", "title", "pk")
 
     def offer(self, rows: QuerySet) -> None:
         """Offer those who are ticked, and the first of those who match what is looked for."""
-        ticked = list(rows.filter(pk__among=self.invited)[:TICKED])
-        self.hidden = {*self.invited} - {one.pk for one in ticked}
         if self.is_bound:
-            keys = [whole_number(one) for one in self.data.getlist("providers")]
-            ticked = list(rows.filter(pk__among=[key for key in keys if key is not None]))
+            ticked = list(rows.filter(pk__among=whole_numbers(self.data.getlist("providers"))))
+            kept = self.invited & whole_numbers(self.data.get(KEPT, "").split())
+        else:
+            ticked = list(rows.filter(pk__among=self.invited)[:TICKED])
+            kept = self.invited - {one.pk for one in ticked}
         found = self.found(rows).exclude(pk__among=[one.pk for one in ticked])
+        if self.looks_for == ("", ""):
+            found = found.exclude(pk__among=kept)
         others, count = list(found[:SHOWN]), found.count()
+        drawn = {one.pk for one in others}
+        self.keep(kept - drawn, [one.pk for one in ticked] + [*kept & drawn])
         field = self.fields["providers"]
         field.widget.choices = [(one.pk, one.title) for one in (*ticked, *others)]
         field.widget.attrs["hints"] = {one.pk: hint_of(one) for one in (*ticked, *others)}
-        more = "" if count <= SHOWN else f" The first {SHOWN} of {count:,} are listed: find the others above"
+        said = ["Who fits best comes first"]
+        if count > SHOWN:
+            said.append(f"The first {SHOWN} of {count:,} are listed: find the others above")
         if not others and self.looks_for != ("", ""):
-            more = " Nobody else matches what you look for"
-        field.help_text = f"Who fits best comes first.{more}"
+            said.append("Nobody else matches what you look for")
+        if self.kept:
+            said.append(
+                f"Invited and not listed: {len(self.kept):,}. They stay invited unless you find and untick them"
+            )
+        field.help_text = ". ".join(said)
+
+    def keep(self, kept: set[int], ticked: list[int]) -> None:
+        """Carry those who stay invited without being drawn; who is drawn is invited as far as they are ticked."""
+        self.kept = kept
+        said = " ".join(map(str, sorted(kept)))
+        self.fields[KEPT].initial = said
+        self.fields["providers"].required = not kept
+        if self.is_bound:
+            self.data[KEPT] = said
+            sent = [key for key in self.data.getlist("providers") if whole_number(key) not in ticked]
+            self.data.setlist("providers", [*sent, *map(str, ticked)])
 
     @property
     def looks_for(self) -> tuple[str, str]:
@@ -102,19 +136,24 @@ class InviteForm(ActForm):
     def found(self, rows: QuerySet) -> QuerySet:
         """Those who match what is looked for."""
         words, sector = self.looks_for
-        for word in words.replace("\0", "").split()[:WORDS]:
+        for word in words.split()[:WORDS]:
             rows = rows.filter(Q(title__icontains=word) | Q(summary__icontains=word))
         return rows.filter(sector=sector) if sector in SECTORS else rows
 
     def clean(self) -> dict[str, Any]:
-        """Those who are invited already and were not shown stay so."""
+        """Those who are invited already and were not drawn stay so."""
         data = super().clean() or {}
-        chosen = list(data.get("providers") or [])
-        hidden = Provider.objects.filter(pk__among=self.hidden) if chosen else []
-        return {"providers": list(dict.fromkeys([*chosen, *hidden]))} if "providers" in data else data
+        if "providers" not in data:
+            return data
+        kept = Provider.objects.filter(pk__among=self.kept) if self.kept else []
+        return {"providers": [*data["providers"], *kept]}
+
+
+def whole_numbers(typed: list[str]) -> set[int]:
+    """The keys among what was sent."""
+    return {key for key in map(whole_number, typed) if key is not None}
 
 
 def hint_of(provider: Any) -> str:
     """Why a provider is offered, and of what sector it is."""
-    why = {0: LISTED, 1: PROVIDES, 2: OUTCOMES}.get(provider.fit)
-    return " · ".join(filter(None, [why, provider.get_sector_display()]))
+    return " · ".join(filter(None, [WHY.get(provider.fit), provider.get_sector_display()]))
