@@ -1,5 +1,7 @@
 """The routes by which something may be bought: by its value to the penny, its boundary, its scope (T14)."""
 
+from collections import defaultdict
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -42,22 +44,29 @@ def lots_of(procurement: Any) -> list[Any]:
     same financial year.
     """
     found = {procurement.pk: procurement}
-    met = [procurement]
+    met, specifications = [procurement], type(procurement.specification).objects
     while met:
         lots = Q(linked__in=met)
+        years: dict[date, set[int]] = defaultdict(set)
         for one in met:
-            lots |= in_year_of(one) & Q(specification__in=versions_of(one.specification))
+            years[year_of(one)].add(one.specification_id)
+        for year, bought in years.items():
+            lots |= begun_in(year) & Q(specification__in=versions_of(bought, specifications))
         links = type(procurement).objects.filter(lots).exclude(pk__in=found).exclude(state="cancelled")
-        met = list(links.select_related("specification").distinct())
+        met = list(links.distinct())
         found |= {lot.pk: lot for lot in met}
     return list(found.values())
 
 
-def in_year_of(procurement: Any) -> Q:
-    """What was begun in the financial year of a procurement."""
-    begins = clock.start_of_financial_year(timezone.localdate(procurement.created_at or clock.now()))
-    ends = begins.replace(year=begins.year + 1)
-    return Q(created_at__gte=midnight(begins), created_at__lt=midnight(ends))
+def year_of(procurement: Any) -> date:
+    """The first day of the financial year in which a procurement was begun."""
+    return clock.start_of_financial_year(timezone.localdate(procurement.created_at or clock.now()))
+
+
+def begun_in(year: date) -> Q:
+    """What was begun in the financial year that starts on this day."""
+    ends = year.replace(year=year.year + 1)
+    return Q(created_at__gte=midnight(year), created_at__lt=midnight(ends))
 
 
 def may_belong(procurement: Any, standing: Any, counted: list[Any]) -> QuerySet:
@@ -75,7 +84,7 @@ def may_belong(procurement: Any, standing: Any, counted: list[Any]) -> QuerySet:
     rows = (
         type(procurement)
         .objects.visible_to(standing)
-        .filter(in_year_of(procurement))
+        .filter(begun_in(year_of(procurement)))
         .exclude(state="cancelled")
     )
     shared = type(bought).objects.filter(pk=OuterRef("specification"), priorities__in=priorities)
@@ -83,9 +92,9 @@ def may_belong(procurement: Any, standing: Any, counted: list[Any]) -> QuerySet:
     return others.annotate(same_priority=Exists(shared)).select_related("trust").order_by("-number")
 
 
-def versions_of(specification: Any) -> set[int]:
-    """A specification with the versions before and after it, by their keys."""
-    found, rows = {specification.pk}, type(specification).objects
+def versions_of(specifications: set[int], rows: Any) -> set[int]:
+    """Specifications, of all `rows`, with the versions before and after them, by their keys."""
+    found = set(specifications)
     while True:
         more = rows.filter(Q(follows__in=found) | Q(followed_by__in=found)).exclude(pk__in=found)
         keys = set(more.values_list("pk", flat=True))

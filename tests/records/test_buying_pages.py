@@ -422,3 +422,13 @@ def test_the_page_of_a_route_costs_the_same_for_few_and_for_many(made, bought):
         costs.append(len(queries))
     assert costs[0] == costs[1] <= 10
     assert len(shown.context["form"].suggested) == 10
+
+
+def test_linked_purchases_are_counted_at_the_same_cost_few_or_many(made, bought):
+    costs = []
+    for more in (1, 6):
+        bought.linked.add(*(a_purchase(made, "100", made.make("priority")) for _ in range(more)))
+        with CaptureQueriesContext(connection) as queries:
+            assert linked_value(bought) == 30000 + 100 * bought.linked.count()
+        costs.append(len(queries))
+    assert costs[0] == costs[1]
