@@ -14,12 +14,12 @@ from typing import Any
 from django.db import connection
 
 from needs.figures.validate import SEPARATOR, Block
-from needs.models import Mark, Observation, Replaced
+from needs.models import Area, Mark, Observation, Replaced
 from trusts.framework.sections.rules import HIDDEN_BELOW
 
 KEY = ("indicator_id", "area_id", "period", "sex_id", "category_id", "age_id")
 SAYS = ("mark_id", "value", "lower", "upper", "count", "denominator")
-TABLE, REPEATED = "needs_staged", "needs_repeated"
+TABLE, REPEATED, SHOWN = "needs_staged", "needs_repeated", "needs_shown"
 PIECE = 1 << 20
 """Bytes that are handed to the server at once: each time, the thread that reads the file has to make way."""
 FIGURES = Observation._meta.db_table
@@ -235,42 +235,44 @@ def take_changed(batch: int) -> int:
 
 def put_back(batch: int) -> tuple[int, int]:
     """Take a batch's figures out and put back what they replaced: how many went, how many are as before."""
-    shown = _shown_small(batch)
+    _set_aside(batch)
     gone = run(f'DELETE FROM {FIGURES} WHERE "batch_id" = %s', batch)
     columns = _names((*KEY, "batch_id", *SAYS))
     back = run(
         f'INSERT INTO {FIGURES} ({columns}) SELECT {columns} FROM {REPLACED} WHERE "by_id" = %s', batch
     )  # fmt: skip
     run(f'DELETE FROM {REPLACED} WHERE "by_id" = %s', batch)
-    Replaced.objects.bulk_create(shown, batch_size=1_000)
+    run(f'INSERT INTO {REPLACED} ({columns}, "by_id") SELECT {columns}, %s FROM {SHOWN}', batch)
+    run(f"DROP TABLE {SHOWN}")
     return gone, back
 
 
-def _shown_small(batch: int) -> list[Replaced]:
-    """A batch's figures of every indicator and period in which a count is small or hidden, as taken back by the batch itself.
+def _set_aside(batch: int) -> None:
+    """A batch's figures of every indicator and period in which a count is small or hidden, laid aside to be kept.
 
-    What was hidden of them stays hidden, whatever is brought in later: pages and papers have shown the others.
+    What was hidden of them stays hidden, whatever is brought in later: pages and papers have shown the others. Of small
+    areas only those that a trust's localities are made of are ever shown.
     """
-    names = (*KEY, "batch_id", *SAYS)
+    tops = ", ".join(f"'{kind}'" for kind in (Area.Kind.ENGLAND, Area.Kind.REGION, Area.Kind.AUTHORITY))
+    places = (
+        f"SELECT id FROM needs_area WHERE kind IN ({tops}) OR trust_id IS NOT NULL "
+        "UNION SELECT area_id FROM needs_trustarea UNION SELECT area_id FROM needs_localityarea"
+    )
     hidden = ", ".join(f"'{kind}'" for kind in (Mark.Kind.SUPPRESSED, Mark.Kind.LOW))
-    few = rows(
+    few = (
         f"SELECT DISTINCT o.indicator_id, o.period FROM {FIGURES} o JOIN needs_indicator i ON i.id = o.indicator_id "
         "LEFT JOIN needs_mark m ON m.id = o.mark_id "
-        f'WHERE o.indicator_id IN (SELECT DISTINCT indicator_id FROM {FIGURES} WHERE "batch_id" = %s) AND ('
+        f'WHERE o.indicator_id IN (SELECT DISTINCT indicator_id FROM {FIGURES} WHERE "batch_id" = %s) AND o.area_id IN ({places}) AND ('
         f"m.kind IN ({hidden}) OR (o.count > 0 AND o.count < {HIDDEN_BELOW}) OR (o.denominator > 0 AND o.denominator < {HIDDEN_BELOW}) "
         f"OR (o.count IS NULL AND i.scale > 0 AND o.value > 0 AND o.value * o.denominator < {HIDDEN_BELOW} * i.scale) "
-        f"OR (o.count IS NULL AND coalesce(i.scale, 0) = 0 AND o.value > 0 AND o.value < {HIDDEN_BELOW} AND o.value = round(o.value)))",
-        batch,
+        f"OR (o.count IS NULL AND coalesce(i.scale, 0) = 0 AND o.value > 0 AND o.value < {HIDDEN_BELOW} AND o.value = round(o.value)))"
     )
-    return [
-        Replaced(**dict(zip(names, row, strict=True)), by_id=batch)
-        for start in range(0, len(few), 400)
-        for row in rows(
-            f'SELECT {_names(names)} FROM {FIGURES} WHERE "batch_id" = %s AND ('
-            + " OR ".join(f"(indicator_id = {int(one)} AND period = {int(period)})" for one, period in few[start : start + 400]) + ")",
-            batch,
-        )
-    ]  # fmt: skip
+    run(f"DROP TABLE IF EXISTS {SHOWN}")
+    run(
+        f"CREATE TEMPORARY TABLE {SHOWN} AS SELECT {_names((*KEY, 'batch_id', *SAYS), 'o.')} FROM {FIGURES} o "
+        f'JOIN ({few}) f ON f.indicator_id = o.indicator_id AND f.period = o.period WHERE o."batch_id" = %s AND o.area_id IN ({places})',
+        batch, batch,
+    )  # fmt: skip
 
 
 def indicators_of(batch: int) -> list[int]:

@@ -13,7 +13,7 @@ from needs.actions import batch as batches
 from needs.answers.answer import Answer
 from needs.answers.profile import profile
 from needs.answers.questions import ask
-from needs.models import Area, Batch, Indicator
+from needs.models import Area, Batch, Indicator, Observation, Replaced
 from needs.statistics import suppression
 from tests.factories.figures import DURHAM, ENGLAND, GATESHEAD, NORTH_EAST, place_of
 from tests.factories.sandover import Sandover, sandover
@@ -109,6 +109,21 @@ def test_what_was_shown_of_a_file_that_was_undone_is_remembered(made, tmp_path):
 def test_an_undone_file_of_large_counts_leaves_nothing(made, tmp_path):
     first = brought(made, tmp_path, {cell: count + 40 for cell, count in SEXES.items()})
     batches.undo(first, by=None)
+    assert not Indicator.objects.exists()
+
+
+def test_what_an_undone_correction_showed_is_remembered_as_well(made, tmp_path):
+    brought(made, tmp_path, SEXES | {(GATESHEAD, ""): 60, (GATESHEAD, "Female"): 20})
+    later = brought(made, tmp_path, SEXES, "later.csv")
+    batches.undo(later, by=None)
+    assert Observation.objects.count() == 3
+    assert {one.value for one in Replaced.objects.filter(by=later)} == {43, 3}
+    assert by_sex(made) == {"Female": "c", "Male": "c"}
+
+
+def test_small_areas_that_no_page_shows_are_not_remembered(made, tmp_path):
+    batches.undo(brought(made, tmp_path, {("E01008164", ""): 3, (GATESHEAD, ""): 400}), by=None)
+    assert not Replaced.objects.exists()
     assert not Indicator.objects.exists()
 
 
