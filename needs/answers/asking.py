@@ -7,8 +7,8 @@ from typing import Any
 
 from needs.answers.answer import Cell
 from needs.answers.figures import Seen, marks_of, profile_of, read
-from needs.answers.localities import parts_of
-from needs.answers.national import National, heirs_of_codes, published
+from needs.answers.ground import ground_of
+from needs.answers.national import National
 from needs.answers.places import Ground, Places, places_of
 from needs.answers.releases import About, Figures, Settled, headlines, once, times_of
 from needs.answers.together import Everybody, dimensions_of, every, everybody, read_groups
@@ -51,10 +51,10 @@ class Asking:
     ) -> "Asking":
         """Read what every question about an indicator needs: the same number of queries for any of them."""
         places, profile = places_of(trust, area, alike), profile_of(trust)
-        ground = Ground(published(), heirs_of_codes(), places, parts_of(places.localities))
+        ground = ground_of(places, [indicator])
         rows = headlines(Observation.objects.filter(indicator=indicator, area__in=ground.everywhere))
         now, was = read(rows, "area_id", "period"), once([indicator.pk], ground.everywhere)[indicator.pk]
-        groups = read_groups([indicator], ground.own)
+        groups = read_groups([indicator], ground.in_patches)
         raw = [
             *now.values(),
             *(one for _, one in was),

@@ -96,7 +96,9 @@ def _map(
         for area in order
     ]  # fmt: skip
     outlines = outlines_of(
-        asking.trust, [area.pk for area in order], asking.ground.made_of if group.code == "localities" else {}
+        asking.trust,
+        [area.pk for area in order],
+        asking.ground.patch.made_of if group.code == "localities" else {},
     )
     drawn = ranked_map(areas, outlines, unit(asking.indicator))
     if not drawn:

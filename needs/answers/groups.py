@@ -65,13 +65,13 @@ def _broken_down(asking: Asking) -> list[Breakdown]:
     whole = asking.places.whole if asking.place.kind == Area.Kind.LOCALITY else asking.place
     inside = asking.places.localities if whole is None or whole == asking.places.whole else []
     own = {pk for pk, heir in asking.national.heirs.items() if whole and heir == whole.pk}
-    parts = asking.ground.made_of if inside else ()
+    parts = asking.ground.patch.made_of if inside else ()
     areas = {*own, *(area.pk for area in inside), *parts, *([whole.pk] if whole else [])}
     one, period = asking.indicator, asking.period
     told = read_groups([one], areas, [period]).get((one.pk, period), ({}, []))
     raw = every(told)
     about = About(one, asking.profile, marks_of(raw))
-    tables = placed(told, times_of(raw), one, asking.ground)
+    tables = placed(told, times_of(raw), one, asking.ground.patch)
     keys = {key for _, key in tables[-1][1]} - {EVERYBODY} if tables else set()
     categories = {each.pk: each for each in Category.objects.filter(pk__in={pk for _, pk in keys} | {ALL})}
     by: dict[tuple[str, str], list[Key]] = defaultdict(list)

@@ -8,8 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from needs.answers.figures import FIELDS, Raw, Seen, as_shown, counts_itself, hide, marks_of
-from needs.answers.localities import parts_of
-from needs.answers.national import heirs_of_codes, published
+from needs.answers.ground import ground_of
 from needs.answers.places import Ground, Places
 from needs.answers.releases import About, Figures, Table, headlines, once, times_of
 from needs.answers.together import dimensions_of, every, everybody, read_groups
@@ -57,13 +56,13 @@ def glance(latest: list[Snapshot], places: Places, rule: Profile) -> Glance:
     As many questions to the database for one indicator as for all. Of most of them nothing is hidden anywhere; of
     those where it is, every area's figure is read.
     """
-    ground = Ground(published(), heirs_of_codes(), places, parts_of(places.localities))
     indicators = {one.indicator_id: one.indicator for one in latest}
     periods = {(one.indicator_id, one.period) for one in latest}
+    ground = ground_of(places, indicators.values(), {period for _, period in periods})
     was = once([*indicators], ground.everywhere, {period for _, period in periods})
     groups = {
         pair: told
-        for pair, told in read_groups([*indicators.values()], ground.own).items()
+        for pair, told in read_groups([*indicators.values()], ground.in_patches).items()
         if pair in periods
     }
     watched = _watched(latest, rule, ground) | {*was, *(pk for pk, _ in groups)}

@@ -7,35 +7,28 @@ from typing import Any
 
 from needs.answers.figures import Raw, counts_itself
 from needs.answers.national import National, inherited
-from needs.answers.places import Ground
+from needs.answers.places import Patch
 from needs.answers.releases import About, Cell, Figures, Settled, Table, by_period, changed, settled
-from needs.models import Area, Indicator, LocalityArea
+from needs.models import Indicator
 from needs.statistics.suppression import Sum
 
 WHOLE = 0
 """The key of what a trust's authorities are together."""
 
 
-def parts_of(localities: list[Area]) -> dict[int, int]:
-    """The small areas that a trust's localities are made of, each with its locality."""
-    keys = [area.pk for area in localities]
-    return dict(LocalityArea.objects.filter(locality__area__in=keys).values_list("area", "locality__area"))
-
-
 def of_localities(
-    figures: Figures, about: About, ground: Ground, nation: National, also: Mapping[Cell, datetime]
+    figures: Figures, about: About, patch: Patch, nation: National, also: Mapping[Cell, datetime]
 ) -> Settled:
     """Every figure of a trust's localities by area and period, as it may be shown beside the authority's.
 
     The authority's is taken as known, for it is settled with those of all of England; where it is hidden, those of its
     localities are too.
     """
-    inside = {area.pk for area in ground.places.localities}
-    whole = {area.pk for area in ground.places.own}
+    inside, whole = set(patch.inside), set(patch.own)
     found = Settled()
-    for period, tables in by_period(figures, ground.own).items():
+    for period, tables in by_period(figures, patch.everywhere).items():
         total = (WHOLE, period)
-        ours = [(at, _local(table, about.indicator, ground, whole)) for at, table in tables]
+        ours = [(at, _local(table, about.indicator, patch, whole)) for at, table in tables]
 
         def hidden(at: datetime, cell: Cell) -> bool:
             return any(nation.hides((one, cell[1]), at) for one in whole)
@@ -51,12 +44,12 @@ def of_localities(
     return found
 
 
-def _local(table: Table, indicator: Indicator, ground: Ground, whole: Collection[int]) -> Table:
+def _local(table: Table, indicator: Indicator, patch: Patch, whole: Collection[int]) -> Table:
     """The figures of localities, and what the authorities are together."""
-    placed = inherited(table, ground.heirs)
+    placed = inherited(table, patch.heirs)
     own = [raw for cell, raw in placed.items() if cell[0] in whole]
     found = summed_up(
-        {cell: raw for cell, raw in placed.items() if cell[0] not in whole}, indicator, ground.made_of
+        {cell: raw for cell, raw in placed.items() if cell[0] not in whole}, indicator, patch.made_of
     )
     together = own[0] if len(own) == 1 else gathered(own, indicator) if own else None
     if together and len(own) == len(whole):

@@ -1,7 +1,8 @@
 """The published figures of one indicator for England, its regions and its authorities, safe to show.
 
-Whichever page asks, small counts are hidden over the whole tree of a period, so that no two pages
-together give away what each hides.
+Whichever page of whichever trust asks, small counts are hidden over the whole tree of a period, and what is hidden for
+the sake of a trust's groups or localities (`needs.answers.together`) is hidden for all: so no two pages together give away
+what each hides. Trusts whose frameworks name different profiles each hide by their own.
 """
 
 from collections import defaultdict

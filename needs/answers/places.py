@@ -1,6 +1,8 @@
 """The places a trust asks about: its own area, its localities, its region, England and those like it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.db.models import Q
 
@@ -22,6 +24,8 @@ class Places:
     """The list that the neighbours are from."""
     schemes: tuple[str, ...] = ()
     """Every list there is of them."""
+    trust: int = 0
+    """Whose they are."""
 
     @property
     def region(self) -> Area | None:
@@ -55,6 +59,29 @@ class Places:
 
 
 @dataclass(frozen=True)
+class Patch:
+    """What one trust shows more of than others do: its authorities, its localities, and what those are made of."""
+
+    own: tuple[int, ...]
+    inside: tuple[int, ...]
+    """Its localities."""
+    made_of: Mapping[int, int]
+    """Small areas, each with the locality it is counted to."""
+    heirs: Mapping[int, int]
+
+    @property
+    def whole(self) -> int | None:
+        """What the localities make up together; nothing where a trust is for several authorities."""
+        return self.own[0] if len(self.own) == 1 else None
+
+    @cached_property
+    def everywhere(self) -> frozenset[int]:
+        """All of its areas, by every code they had."""
+        old = {code for code, heir in self.heirs.items() if heir in self.own}
+        return frozenset({*self.own, *old, *self.inside, *self.made_of})
+
+
+@dataclass(frozen=True)
 class Ground:
     """The areas of England, and among them those of a trust."""
 
@@ -62,21 +89,24 @@ class Ground:
     """England, its regions and its authorities."""
     heirs: dict[int, int]
     """Authorities whose code ended, with those that took their place."""
-    places: Places
-    made_of: dict[int, int]
-    """Small areas, each with the locality it is counted to."""
+    patch: Patch
+    others: list[Patch] = field(default_factory=list)
+    """Those of other trusts in which a file changed something."""
+
+    @property
+    def patches(self) -> list[Patch]:
+        """The trust's own, and those of others."""
+        return [self.patch, *self.others]
 
     @property
     def everywhere(self) -> list[int]:
         """Every area of which figures are read."""
-        return [*self.areas, *(area.pk for area in self.places.localities), *self.made_of]
+        return [*self.areas, *self.patch.inside, *self.patch.made_of]
 
     @property
-    def own(self) -> set[int]:
-        """The trust's own places, by every code they had, and what they are made of."""
-        mine = {area.pk for area in self.places.own}
-        old = {code for code, heir in self.heirs.items() if heir in mine}
-        return mine | old | {area.pk for area in self.places.localities} | set(self.made_of)
+    def in_patches(self) -> set[int]:
+        """The areas of which groups can matter."""
+        return {area for patch in self.patches for area in patch.everywhere}
 
 
 def places_of(trust: Trust, chosen: str = "", alike: str = "") -> Places:
@@ -101,4 +131,4 @@ def places_of(trust: Trust, chosen: str = "", alike: str = "") -> Places:
     schemes = tuple(dict.fromkeys(one.scheme for one in near))
     scheme = alike if alike in schemes else next(iter(schemes), "")
     others = [one.other for one in near if one.scheme == scheme]
-    return Places(own, localities, england, area, others, scheme, schemes)
+    return Places(own, localities, england, area, others, scheme, schemes, trust.pk)

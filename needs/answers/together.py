@@ -15,7 +15,7 @@ from typing import Any
 from needs.answers.figures import FIELDS, Raw
 from needs.answers.localities import of_localities, summed_up
 from needs.answers.national import National, inherited, national
-from needs.answers.places import Ground
+from needs.answers.places import Ground, Patch
 from needs.answers.releases import (
     About,
     Cell,
@@ -56,35 +56,72 @@ class Everybody:
 def everybody(
     figures: Figures, groups: Mapping[int, Told], about: About, ground: Ground, dimensions: Mapping[int, tuple[str, str]]
 ) -> Everybody:  # fmt: skip
-    """Everybody's figures as they may be shown; `groups` are those of the periods that a file changed."""
-    releases = {
-        period: placed(told, figures.times, about.indicator, ground) for period, told in groups.items()
-    }
+    """Everybody's figures as they may be shown; `groups` are those of the periods that a file changed.
+
+    What has to be hidden above for a trust's groups or localities is hidden for every trust.
+    """
+    within = [_within(patch, groups, figures.times, about.indicator) for patch in ground.patches]
+    local = [figures, *(one.figures for one in within[1:])]
     also: dict[Cell, datetime] = {}
+    done: dict[Any, tuple[Everybody, set[tuple[Cell, datetime]]]] = {}
     while True:
         nation = national(figures, about, ground, also)
-        found = Everybody(nation, of_localities(figures, about, ground, nation, also))
-        lost = _lost(found, releases, about, ground, dimensions)
-        more = {cell: at for cell, at in lost.items() if cell not in also or at < also[cell]}
+        lost: set[tuple[Cell, datetime]] = set()
+        for number, one in enumerate(within):
+            above = frozenset(
+                (cell, at)
+                for cell, at in [*nation.since.items(), *also.items()]
+                if cell[0] in one.patch.everywhere
+            )
+            if (number, above) not in done:  # nothing else of what is above has a say in what is within
+                everyone = Everybody(nation, of_localities(local[number], about, one.patch, nation, also))
+                done[number, above] = everyone, _lost(everyone, one, about, dimensions)
+            lost |= done[number, above][1]
+            if one.patch is ground.patch:
+                found = Everybody(nation, done[number, above][0].local)
+        earliest = dict(sorted(lost, key=lambda one: one[1], reverse=True))
+        more = {cell: at for cell, at in earliest.items() if cell not in also or at < also[cell]}
         if not more:
             return found
         also |= more
 
 
+@dataclass(frozen=True)
+class Within:
+    """What is told of a trust's own places, in the periods that a file changed."""
+
+    patch: Patch
+    figures: Figures
+    """Everybody's."""
+    groups: Mapping[int, Releases]
+
+
+def _within(patch: Patch, groups: Mapping[int, Told], times: Times, indicator: Indicator) -> Within:
+    """The part of what is told that is about one trust's places."""
+    mine: dict[int, Told] = {}
+    for period, (now, was) in groups.items():
+        if gone := [one for one in was if one[0][0] in patch.everywhere]:
+            mine[period] = {cell: raw for cell, raw in now.items() if cell[0] in patch.everywhere}, gone
+    now = {(area, period): raw for period, (table, _) in mine.items() for (area, key), raw in table.items() if key == EVERYBODY}  # fmt: skip
+    was = [((area, period), raw) for period, (_, gone) in mine.items() for (area, key), raw in gone if key == EVERYBODY]  # fmt: skip
+    releases = {period: placed(told, times, indicator, patch) for period, told in mine.items()}
+    return Within(patch, Figures(now, was, times), releases)
+
+
 def _lost(
-    found: Everybody, groups: Mapping[int, Releases], about: About, ground: Ground, dimensions: Mapping[int, tuple[str, str]]
-) -> dict[Cell, datetime]:  # fmt: skip
+    found: Everybody, within: Within, about: About, dimensions: Mapping[int, tuple[str, str]]
+) -> set[tuple[Cell, datetime]]:
     """What has to be hidden as well, and since when, for localities or groups to keep what they hide."""
-    own, inside = ground.places.own, tuple(area.pk for area in ground.places.localities)
-    lost = {((one.pk, period), at) for (_, period), at in found.local.lost for one in own}
-    for period, tables in groups.items():
+    patch = within.patch
+    lost = {((one, period), at) for (_, period), at in found.local.lost for one in patch.own}
+    for period, tables in within.groups.items():
         corrected = corrections(tables)  # what only came later than the rest is told by the rest
         for keys in breakdowns_of({key for _, table in tables for _, key in table}, dimensions):
-            for one in own:
-                where = Where(one.pk, inside if ground.places.whole else (), period)
+            for one in patch.own:
+                where = Where(one, patch.inside if patch.whole else (), period)
                 shown = shown_by_group(where, keys, tables, about, found)
                 lost |= {((area, period), at) for area, at in shown.lost if at in corrected}
-    return dict(sorted(lost, key=lambda one: one[1], reverse=True))  # the earliest of each last
+    return lost
 
 
 def read_groups(
@@ -149,10 +186,10 @@ def breakdowns_of(keys: Iterable[Key], dimensions: Mapping[int, tuple[str, str]]
     return list(by.values())
 
 
-def placed(told: Told, times: Times, indicator: Indicator, ground: Ground) -> Releases:
+def placed(told: Told, times: Times, indicator: Indicator, patch: Patch) -> Releases:
     """Releases of figures under the places they are shown for: of codes that ended, and of the small areas of localities."""
     return [
-        (at, summed_up(inherited(table, ground.heirs), indicator, ground.made_of))
+        (at, summed_up(inherited(table, patch.heirs), indicator, patch.made_of))
         for at, table in stages(*told, times)
     ]
 

@@ -1,9 +1,9 @@
 """`make faults`: a reader with every page open tries to work out what is hidden, of a thousand random tables.
 
 Each table is a trust's: three localities in an authority beside others, by sex and by ethnicity, brought in by the
-importer, then put right by a later file or undone and brought in anew. After each file all questions, profiles and lists
-are read, and everything that adds up is solved, over all releases at once. A reader is told which counts did not
-change. Half the tables follow the education profile, half the health one, unless one is named.
+importer, then put right by a later file or undone and brought in anew. Every fourth is shared, and read on the pages of
+two trusts of one region. After each file all questions, profiles and lists are read, and everything that adds up is
+solved, over all releases at once. A reader is told which counts did not change. Half the tables follow the education profile, half the health one, unless one is named.
 """
 
 import argparse
@@ -49,12 +49,17 @@ def tried(code: str, asked: argparse.Namespace, folder: Path) -> int:
     from tests.needs.answers.puzzle import Puzzle, Setting  # noqa: PLC0415
     from tests.needs.answers.reader import read_through  # noqa: PLC0415
 
-    setting = Setting.of(sandover(code=f"trust-{code}", suppression={"profile": code}).trust)
+    trusts = [
+        sandover(code=f"{name}-{code}", suppression={"profile": code}).trust
+        for name in ("trust", "one", "two")
+    ]
+    alone, together = Setting.of(trusts[0]), Setting.of(*trusts[1:])
     said: Counter[str] = Counter()
     started = time.monotonic()
     for number in range(asked.tables):
         seed = asked.seed * 1_000_000 + number
-        puzzle = Puzzle.made(random.Random(seed), setting, f"Table {number}")
+        setting = alone if number % 4 else together
+        puzzle = Puzzle.made(random.Random(seed), setting, f"{code}, table {number}")
         found = read_through(puzzle, folder)
         said += Counter(
             tables=1,

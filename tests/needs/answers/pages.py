@@ -1,4 +1,4 @@
-"""All pages of a trust about one indicator: what they show of every count, and what they hide.
+"""All pages of a trust, or of two, about one indicator: what they show of every count, and what they hide.
 
 Everything a page, a file, a picture and a piece of evidence shows is an answer, so answers are what is read;
 `tests/needs/answers/test_answer_pages.py` shows that files and pictures say the same.
@@ -13,9 +13,10 @@ from needs.answers.questions import QUESTIONS, answer
 from needs.data_page import Line as Listed
 from needs.data_page import compared, lines
 from needs.models import Area, Indicator
-from tests.factories.figures import ENGLAND, GATESHEAD, NORTH_EAST, area
+from tests.factories.figures import DURHAM, ENGLAND, GATESHEAD, NORTH_EAST, area
 from tests.needs.answers.puzzle import BREAKDOWNS, EVERYBODY, Setting
 from tests.needs.answers.puzzle import Cell as Place
+from trusts.models import Trust
 
 MARKS = ("c", "*")
 TINY = 1e-9
@@ -31,18 +32,24 @@ class Pages:
     """Every page, read once."""
 
     def __init__(self, setting: Setting, indicator: Indicator) -> None:
-        self.setting, self.indicator = setting, indicator
+        self.indicator = indicator
         self.shown: dict[Place, float] = {}
         self.hidden: set[Place] = set()
         self.answers: list[Answer] = []
-        places = {one.code: one for one in Area.objects.filter(trust=setting.trust, code__in=setting.places)}
-        places[GATESHEAD] = area(GATESHEAD)
+        self._read(setting.trust, GATESHEAD, setting.places)
+        if setting.beside:
+            self._read(setting.beside, DURHAM, ())
+
+    def _read(self, trust: Trust, own: str, inside: Sequence[str]) -> None:
+        """Every page of one trust."""
+        places = {one.code: one for one in Area.objects.filter(trust=trust, code__in=inside)}
+        places[own] = area(own)
         for code, place in places.items():
-            self._ask(code, place)
-        for code in (GATESHEAD, setting.places[0]):
-            self._look_up(code, places[code])
-        everywhere = [*places.values(), area(NORTH_EAST), area(ENGLAND)]
-        for where, listed in compared(setting.trust, indicator, everywhere):
+            self._ask(trust, code, place)
+        for code in (own, *inside[:1]):
+            self._look_up(trust, code, places[code])
+        everywhere = [*places.values(), area(GATESHEAD), area(DURHAM), area(NORTH_EAST), area(ENGLAND)]
+        for where, listed in compared(trust, self.indicator, everywhere):
             self._listed(where.code, listed)
 
     def _met(self, place: Place, cell: Cell) -> None:
@@ -52,9 +59,9 @@ class Pages:
         if cell.number is not None and abs(self.shown.setdefault(place, cell.number) - cell.number) > TINY:
             raise Contradiction(f"{place} differs between pages")
 
-    def _ask(self, code: str, place: Area) -> None:
+    def _ask(self, trust: Trust, code: str, place: Area) -> None:
         """All questions about a place."""
-        asking = Asking.of(self.setting.trust, self.indicator, area=str(place.pk))
+        asking = Asking.of(trust, self.indicator, area=str(place.pk))
         for question in QUESTIONS:
             for by in BREAKDOWNS if question == "two-way" else ("",):
                 asking.by = f"{by}|"
@@ -65,14 +72,14 @@ class Pages:
                     for where, cell in told(question, code, names, line):
                         self._met(where, cell)
 
-    def _look_up(self, code: str, place: Area) -> None:
+    def _look_up(self, trust: Trust, code: str, place: Area) -> None:
         """The profile of a place, and the list of indicators for it."""
-        one = profile(self.setting.trust, area=str(place.pk))
+        one = profile(trust, area=str(place.pk))
         self.answers.append(one)
         for line in (line for line in one.lines if line.key == str(self.indicator.pk)):
             for at, where in ((2, code), (4, ENGLAND), (5, NORTH_EAST)):
                 self._met((where, EVERYBODY), line.cells[at])
-        for listed in lines(self.setting.trust, [self.indicator], place):
+        for listed in lines(trust, [self.indicator], place):
             self._listed(code, listed)
 
     def _listed(self, code: str, listed: Listed) -> None:

@@ -34,15 +34,18 @@ Table = dict[Cell, tuple[int, int]]
 
 @dataclass(frozen=True)
 class Setting:
-    """A trust with three localities in an authority, beside others."""
+    """A trust with three localities in an authority, beside others; with another trust of its region, whose reader is the same."""
 
     trust: Trust
     places: tuple[str, ...]
+    beside: Trust | None = None
 
     @classmethod
-    def of(cls, trust: Trust) -> "Setting":
-        """Give a trust its areas."""
+    def of(cls, trust: Trust, beside: Trust | None = None) -> "Setting":
+        """Give a trust its areas, and the one beside it its own."""
         place_of(trust)
+        if beside:
+            place_of(beside, DURHAM)
         for code in (*ELSEWHERE, NORTH_EAST, SOUTH_EAST, ENGLAND):
             area(code)
         while trust.localities.count() < 3:
@@ -51,12 +54,22 @@ class Setting:
             Area.objects.get_or_create(
                 trust=trust, code=one.code, defaults={"name": one.name, "kind": "locality", "locality": one}
             )
-        return cls(trust, tuple(sorted(one.code for one in trust.localities.all())[:3]))
+        return cls(trust, tuple(sorted(one.code for one in trust.localities.all())[:3]), beside)
+
+    @property
+    def groups_of(self) -> tuple[str, ...]:
+        """The places whose people are told by group: from one to the next they do not add up in more than one authority."""
+        return (*self.places, DURHAM) if self.beside else self.places
+
+    @property
+    def elsewhere(self) -> tuple[str, ...]:
+        """Authorities of which only everybody is told."""
+        return tuple(code for code in ELSEWHERE if code not in self.groups_of)
 
     @property
     def sums(self) -> list[Sum]:
         """Everything that adds up, as a reader knows."""
-        own = (GATESHEAD, *self.places)
+        own = (GATESHEAD, *self.groups_of)
         found = [
             Sum((code, EVERYBODY), tuple((code, key) for key in keys))
             for code in own
@@ -92,13 +105,13 @@ class Puzzle:
         """A first release."""
         one = cls(rng, setting, name, rng.choice(["rate", "percentage", "number"]))
         few = rng.choice([(0, 0, 1, 2, 3), (0, 1, 3, 6, 9, 14), (0, 0, 0, 0, 2, 30), (2, 5, 8, 11)])
-        for cell in product(setting.places, SEXES, PEOPLES):
+        for cell in product(setting.groups_of, SEXES, PEOPLES):
             count = rng.choice(few)
             one.people[cell] = (
                 count,
                 count + rng.choice((0, 1, 4, 40)) if one.sort == "percentage" else 4_000,
             )
-        for code in ELSEWHERE:
+        for code in setting.elsewhere:
             count = rng.choice((0, 2, 4, 7, 9, 25, 200))
             one.elsewhere[code] = (count, count + 50 if one.sort == "percentage" else 40_000)
         one.releases.append(one.table())
@@ -108,10 +121,14 @@ class Puzzle:
         """Everything that is published of these people."""
         found: dict[Cell, list[int]] = defaultdict(lambda: [0, 0])
         for (code, sex, people), said in self.people.items():
-            for where, key in product((code, GATESHEAD), (EVERYBODY, ("sex", sex), ("ethnicity", people))):
+            there = (code,) if code == DURHAM else (code, GATESHEAD)
+            for where, key in product(there, (EVERYBODY, ("sex", sex), ("ethnicity", people))):
                 for n in (0, 1):
                     found[where, key][n] += said[n]
-        for code, said in [*self.elsewhere.items(), (GATESHEAD, tuple(found[GATESHEAD, EVERYBODY]))]:
+        own = {
+            code: tuple(found[code, EVERYBODY]) for code in (GATESHEAD, DURHAM) if (code, EVERYBODY) in found
+        }
+        for code, said in (self.elsewhere | own).items():
             for whole in (SOUTH_EAST if code == MEDWAY else NORTH_EAST, ENGLAND):
                 for n in (0, 1):
                     found[whole, EVERYBODY][n] += said[n]
@@ -125,7 +142,7 @@ class Puzzle:
             count = self.rng.choice((0, 1, 2, 4, 7, 12, 24))
             self.people[cell] = (count, max(count, self.people[cell][1]))
         if self.rng.random() < 0.3:
-            code = self.rng.choice(ELSEWHERE)
+            code = self.rng.choice(self.setting.elsewhere)
             count = self.rng.choice((1, 3, 8, 30))
             self.elsewhere[code] = (count, max(count + 50, self.elsewhere[code][1]))
         self.releases.append(self.table())
@@ -147,7 +164,8 @@ class Puzzle:
         for cells in parts:
             self._bring(folder, {cell: table[cell] for cell in cells})
             shown |= {cell: table[cell] for cell in cells}
-            yield Indicator.objects.get(trust=self.setting.trust, name=self.name), dict(shown)
+            owner = None if self.setting.beside else self.setting.trust
+            yield Indicator.objects.get(trust=owner, name=self.name), dict(shown)
 
     def _bring(self, folder: Path, table: Table) -> None:
         path = folder / "release.csv"
@@ -161,7 +179,7 @@ class Puzzle:
                 value = (count / base * scale if base else 0) if scale else count
                 said = [count, base] if scale else []
                 writer.writerow([code, PERIOD, self.name, unit, repr(value), *(name if dimension == d else "" for d in BREAKDOWNS), *said])  # fmt: skip
-        batch, faults = saved(path, trust=self.setting.trust, local=True)
+        batch, faults = saved(path, trust=self.setting.trust, local=not self.setting.beside)
         assert batch.state == Batch.State.SAVED, (batch.answer, faults[:3])
         if batch.new or batch.changed:
             self.brought.append(batch)

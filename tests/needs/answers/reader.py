@@ -14,6 +14,8 @@ from tests.needs.answers.puzzle import Cell as Place
 from tests.needs.answers.puzzle import Puzzle, Table
 
 MOST = 10_000
+SEARCHES, STEPS = 30, 4_000
+"""How long other counts that add up are looked for: two trusts' places are tied together many times over."""
 Bounds = tuple[int, int]
 Seen = dict[Place, float]
 """The values that are shown somewhere."""
@@ -132,8 +134,8 @@ class Solver:
         count = self.counts[name]
         for by in (-1, 1, -2, 2, -3, 3, -5, 5, -count):
             if self.ranges[name][0] <= count + by <= self.ranges[name][1]:
-                for seed in range(6):
-                    self.left, self.rng = 400, random.Random(seed)
+                for seed in range(SEARCHES):
+                    self.left, self.rng = STEPS, random.Random(seed)
                     moved = {name: by}
                     off = defaultdict(int)
                     for number, sign in self._signs(name):

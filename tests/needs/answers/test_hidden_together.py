@@ -5,7 +5,7 @@
 
 import csv
 import random
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pytest
 
@@ -13,9 +13,10 @@ from needs.actions import batch as batches
 from needs.answers.answer import Answer
 from needs.answers.profile import profile
 from needs.answers.questions import ask
+from needs.data_page import compared
 from needs.models import Area, Batch, Indicator, Observation, Replaced
 from needs.statistics import suppression
-from tests.factories.figures import DURHAM, ENGLAND, GATESHEAD, NORTH_EAST, place_of
+from tests.factories.figures import DURHAM, ENGLAND, GATESHEAD, NORTH_EAST, area, place_of
 from tests.factories.sandover import Sandover, sandover
 from tests.needs.answers.puzzle import HARTLEPOOL, Puzzle, Setting
 from tests.needs.answers.reader import read_through
@@ -24,7 +25,11 @@ from tests.needs.data.bringing import saved
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("MED-112")]
 
 
-def tables(setting: Setting, seeds: range) -> list[Puzzle]:
+TWO = (2, 35)
+"""Tables in which one trust of a region hid what another showed."""
+
+
+def tables(setting: Setting, seeds: Iterable[int]) -> list[Puzzle]:
     """Some random tables."""
     return [Puzzle.made(random.Random(seed), setting, f"Table {seed}") for seed in seeds]
 
@@ -35,6 +40,15 @@ def test_no_page_gives_away_what_another_page_or_release_hides(db, code, tmp_pat
     found = [read_through(one, tmp_path) for one in tables(setting, range(3))]
     assert [one.faults for one in found] == [[]] * len(found)
     assert sum(one.hidden for one in found)
+
+
+@pytest.mark.parametrize("code", ["dfe", "nhs"])
+def test_a_reader_of_two_trusts_of_one_region_finds_nothing_either(db, code, tmp_path):
+    one, two = (
+        sandover(code=name, suppression={"profile": code}).trust for name in ("northmarsh", "southmarsh")
+    )
+    found = [read_through(each, tmp_path) for each in tables(Setting.of(one, two), TWO)]
+    assert [each.faults for each in found] == [[]] * len(found)
 
 
 def test_the_reader_does_find_what_is_hidden_alone(db, tmp_path, monkeypatch):
@@ -53,14 +67,16 @@ def made(db) -> Sandover:
     return made
 
 
-def brought(made: Sandover, folder, counts: Mapping, name: str = "release.csv") -> Batch:
+def brought(
+    made: Sandover, folder, counts: Mapping, name: str = "release.csv", *, local: bool = True
+) -> Batch:
     """A release of numbers, by area and sex."""
     with (folder / name).open("w", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["area_code", "period", "indicator", "unit", "value", "sex"])
         for (code, sex), count in counts.items():
             writer.writerow([code, "2024", "Children harmed", "children", count, sex])
-    batch, faults = saved(folder / name, trust=made.trust, local=True)
+    batch, faults = saved(folder / name, trust=made.trust, local=local)
     assert batch.state == Batch.State.SAVED, faults
     return batch
 
@@ -96,6 +112,21 @@ def test_a_group_put_right_to_a_small_count_takes_the_whole_with_it_that_would_g
     one = Indicator.objects.get()
     assert column(ask(made.trust, one, "time"), 1)[str(ask(made.trust, one, "time").about["period"])] == "c"
     assert column(profile(made.trust), 2) == {str(one.pk): "c"}
+
+
+def test_a_figure_hidden_for_one_trusts_groups_is_hidden_on_every_trusts_pages(made, tmp_path):
+    beside = sandover(code="northmarsh").trust
+    place_of(beside, DURHAM)
+    others = {(DURHAM, ""): 50, (NORTH_EAST, ""): 300}
+    brought(made, tmp_path, SEXES | others | {(GATESHEAD, ""): 60, (GATESHEAD, "Female"): 20}, local=False)
+    one = Indicator.objects.get()
+    assert column(ask(beside, one, "region"), 2)[GATESHEAD] == "60"
+    brought(made, tmp_path, SEXES | others, local=False)
+    for trust in (made.trust, beside):
+        shown = column(ask(trust, one, "region"), 2)
+        assert (shown[GATESHEAD], shown[DURHAM]) == ("c", "50")
+        listed = compared(trust, one, [area(GATESHEAD)])
+        assert all(line.seen and line.seen.hidden for _, line in listed)
 
 
 def test_what_was_shown_of_a_file_that_was_undone_is_remembered(made, tmp_path):
