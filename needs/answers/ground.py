@@ -16,9 +16,17 @@ from needs.models import Area, Indicator, Replaced, TrustArea
 NONE = 0
 
 
-def ground_of(places: Places, indicators: Iterable[Indicator], periods: Collection[int] = ()) -> Ground:
-    """The ground for some indicators, of some periods or of all; always the same four questions to the database."""
-    heirs = heirs_of_codes()
+def ground_of(
+    places: Places,
+    indicators: Iterable[Indicator],
+    periods: Collection[int] = (),
+    heirs: dict[int, int] | None = None,
+) -> Ground:
+    """The ground for some indicators, of some periods or of all; always the same four questions to the database.
+
+    Those who have read the heirs of codes hand them on: then it is three.
+    """
+    heirs = heirs_of_codes() if heirs is None else heirs
     own: dict[int, list[int]] = defaultdict(list)
     for trust, area in _others(places.trust, [one.pk for one in indicators if one.trust_id is None], periods):
         own[trust].append(area)
@@ -31,7 +39,7 @@ def ground_of(places: Places, indicators: Iterable[Indicator], periods: Collecti
             made_of[trust][part] = locality
     own[places.trust] = [area.pk for area in places.own]
     patches = {pk: Patch(tuple(own[pk]), tuple(inside[pk]), made_of[pk], heirs) for pk in own}
-    return Ground(published(), heirs, patches.pop(places.trust), list(patches.values()))
+    return Ground(published(), heirs, places, patches.pop(places.trust), list(patches.values()))
 
 
 def _others(trust: int, shared: list[int], periods: Collection[int]) -> Iterable[tuple[int, int]]:

@@ -30,11 +30,11 @@ class Glance:
     ranks: dict[tuple[int, int, int], Place]
     """Ranks among what is shown, where some of an indicator's figures are hidden."""
     watched: Collection[int]
-    heirs: Mapping[int, int]
+    ground: Ground
 
     def of(self, one: Snapshot) -> Seen:
         """A latest figure."""
-        return self.at(one, self.heirs.get(one.area_id, one.area_id))
+        return self.at(one, self.ground.heirs.get(one.area_id, one.area_id))
 
     def at(self, one: Snapshot, area: int | None) -> Seen:
         """The same indicator for the same period elsewhere."""
@@ -46,11 +46,13 @@ class Glance:
             return None, 0
         if one.indicator_id not in self.watched:
             return one.rank, one.n
-        place = self.ranks.get((one.indicator_id, self.heirs.get(one.area_id, one.area_id), one.period))
+        place = self.ranks.get(
+            (one.indicator_id, self.ground.heirs.get(one.area_id, one.area_id), one.period)
+        )
         return (place.rank, place.of) if place else (None, 0)
 
 
-def glance(latest: list[Snapshot], places: Places, rule: Profile) -> Glance:
+def glance(latest: list[Snapshot], places: Places, rule: Profile, heirs: dict[int, int] | None = None) -> Glance:  # fmt: skip
     """Latest figures as every other page shows them; each snapshot brings its indicator.
 
     As many questions to the database for one indicator as for all. Of most of them nothing is hidden anywhere; of
@@ -58,7 +60,7 @@ def glance(latest: list[Snapshot], places: Places, rule: Profile) -> Glance:
     """
     indicators = {one.indicator_id: one.indicator for one in latest}
     periods = {(one.indicator_id, one.period) for one in latest}
-    ground = ground_of(places, indicators.values(), {period for _, period in periods})
+    ground = ground_of(places, indicators.values(), {period for _, period in periods}, heirs)
     was = once([*indicators], ground.everywhere, {period for _, period in periods})
     groups = {
         pair: told
@@ -85,7 +87,7 @@ def glance(latest: list[Snapshot], places: Places, rule: Profile) -> Glance:
             stage = hide(table, about.indicator, rule, marks=marks)
             found = as_shown(table, stage, about.indicator, rule, marks)
         seen |= {(pk, *cell): one for cell, one in found.items()}
-    return Glance(seen, ranks, watched, ground.heirs)
+    return Glance(seen, ranks, watched, ground)
 
 
 def _watched(latest: list[Snapshot], rule: Profile, ground: Ground) -> set[int]:

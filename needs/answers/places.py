@@ -89,6 +89,7 @@ class Ground:
     """England, its regions and its authorities."""
     heirs: dict[int, int]
     """Authorities whose code ended, with those that took their place."""
+    places: Places
     patch: Patch
     others: list[Patch] = field(default_factory=list)
     """Those of other trusts in which a file changed something."""

@@ -4,14 +4,14 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import F, Q
+from django.db.models import F
 
 from needs.answers.answer import Answer, Cell, Heading, Line
 from needs.answers.charts import Bar, bars
 from needs.answers.figures import FIELDS, Raw, Seen, counted, profile_of
 from needs.answers.latest import glance, small
 from needs.answers.national import heirs_of_codes
-from needs.answers.places import Places, places_of
+from needs.answers.places import Ground, Places, places_of
 from needs.answers.words import decimals, number, unit
 from needs.models import ALL, Area, Indicator, IndicatorUse, Observation, Replaced, Snapshot
 from needs.statistics.comparison import Figure, Gap, Verdict, gap
@@ -59,9 +59,12 @@ class Known:
         return found.verdict in TELLING, abs(found.percent)
 
 
-def profile(trust: Trust, *, area: str = "") -> Answer:
-    """The answer; the same few questions to the database for one indicator or for hundreds."""
-    places = places_of(trust, area)
+def profile(trust: Trust, *, area: str = "", places: Places | None = None) -> Answer:
+    """The answer; the same few questions to the database for one indicator or for hundreds.
+
+    Those who have read the places hand them on.
+    """
+    places = places or places_of(trust, area)
     if places.chosen is None:
         raise LookupError("No area is named yet.")
     rule = profile_of(trust)
@@ -89,11 +92,11 @@ def _known(trust: Trust, places: Places, place: Area, rule: Profile) -> list[Kno
     codes = [place.pk, *(old for old, heir in heirs.items() if heir == place.pk)]
     found = Snapshot.objects.filter(area__in=codes).select_related("indicator__age").order_by("period")
     latest = list({one.indicator_id: one for one in found}.values())
-    shown = glance(latest, places, rule)
+    shown = glance(latest, places, rule, heirs)
     england, region = (area.pk if area else None for area in (places.england, places.region))
     said = dict(IndicatorUse.objects.filter(trust=trust).values_list("indicator", "polarity"))
     better = {one.indicator_id: said.get(one.indicator_id) or one.indicator.polarity for one in latest}
-    trends = _trends(codes, {one.indicator_id: one for one in latest}, places, rule, better)
+    trends = _trends(codes, {one.indicator_id: one for one in latest}, _near(shown.ground), rule, better)
     return [
         Known(
             one.indicator, one.period, shown.of(one), shown.at(one, england).value, shown.at(one, region).value,
@@ -103,20 +106,25 @@ def _known(trust: Trust, places: Places, place: Area, rule: Profile) -> list[Kno
     ]  # fmt: skip
 
 
+def _near(ground: Ground) -> list[int]:
+    """England, its regions, the authorities around, and all that is the trust's own."""
+    region = ground.places.region
+    around = [pk for pk, one in ground.areas.items() if one.kind in TOPS or (region and one.region_id == region.pk)]  # fmt: skip
+    return [*around, *ground.patch.everywhere]
+
+
 def _trends(
-    codes: list[int], latest: Mapping[int, Snapshot], places: Places, rule: Profile, better: Mapping[int, str]
+    codes: list[int],
+    latest: Mapping[int, Snapshot],
+    near: list[int],
+    rule: Profile,
+    better: Mapping[int, str],
 ) -> dict[int, str]:
     """Which way each indicator goes, where that can be told: from periods of which nothing near is hidden."""
-    near = Area.objects.filter(trust=None).filter(Q(region=places.region) | Q(kind__in=TOPS))
-    around = [
-        *codes,
-        *near.values_list("pk", flat=True),
-        *(area.pk for area in (*places.own, *places.localities)),
-    ]
     unclear = {
         pair
         for model in (Observation, Replaced)
-        for pair in small(model._default_manager.all(), rule, latest, around).values_list("indicator_id", "period").distinct()
+        for pair in small(model._default_manager.all(), rule, latest, [*codes, *near]).values_list("indicator_id", "period").distinct()
     }  # fmt: skip
     rows = Observation.objects.filter(
         indicator__in=list(latest), area__in=codes, category=ALL, sex=F("indicator__sex"), age=F("indicator__age")

@@ -71,8 +71,11 @@ class UseForm(ActForm):
 
     def __init__(self, *args: Any, assessments: QuerySet[Assessment], person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        mine = next((one.pk for one in assessments if one.officer_id == person.pk), None)
+        there = list(assessments)
+        mine = next((one.pk for one in there if one.officer_id == person.pk), None)
         self.fields["assessment"] = forms.ModelChoiceField(
             assessments, required=False, label="Use it as evidence in", initial=mine, empty_label="No assessment yet",
             error_messages={"invalid_choice": "Choose an assessment that is still being written"},
         )  # fmt: skip
+        chosen_from = [("", "No assessment yet"), *((one.pk, str(one)) for one in there)]
+        self.fields["assessment"].choices = chosen_from  # as they were read: the field would read them again

@@ -1,6 +1,7 @@
 """Questions about need: an indicator asked in six ways, the needs profile, and both as files and as evidence."""
 
 from abc import ABC, abstractmethod
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,7 +17,7 @@ from needs.actions.exhibit import use_as_evidence
 from needs.answers.answer import Answer
 from needs.answers.asking import Asking
 from needs.answers.files import KINDS, as_file
-from needs.answers.places import places_of
+from needs.answers.places import Places, places_of
 from needs.answers.profile import profile
 from needs.answers.questions import QUESTIONS, answer
 from needs.answers.two_way import breakdowns_of
@@ -135,14 +136,18 @@ class IndicatorAnswer(IndicatorPage, AnswerPage):
 class NeedsProfile(AnswerPage):
     """Everything that is known of a place, on one page."""
 
+    @cached_property
+    def places(self) -> Places:
+        """The trust's places, read once."""
+        return places_of(self.trust, self.asked().get("area", ""))
+
     def answer(self) -> Answer:
         """Ask it."""
-        return profile(self.trust, area=self.asked().get("area", ""))
+        return profile(self.trust, places=self.places)
 
     def ask_form(self) -> AskForm:
         """Another place."""
-        places = places_of(self.trust, self.asked().get("area", ""))
-        return AskForm(places.choices, places.chosen)
+        return AskForm(self.places.choices, self.places.chosen)
 
     def use_url(self) -> str:
         """Where the profile is made evidence."""
