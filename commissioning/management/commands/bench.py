@@ -71,6 +71,7 @@ class Command(BaseCommand):
         self.stdout.write(f"\n{'ratio':<50}{'measured':>9}  goal")
         self.ratio("F / register", one[pages.FLOOR].median / ours.median, "≥ 0.35")
         self.ratio("admin's list / register", one[pages.ADMIN].median / ours.median, "≥ 2")
+        self.ratio(f"the same at {times}x", many[pages.ADMIN].median / many[pages.REGISTER].median, "≥ 2")
         for name in (pages.REGISTER, "home"):
             self.ratio(f"p95 of {name} at {times}x / 1x", many[name].high / one[name].high, "≤ 1.3")
 
