@@ -37,6 +37,8 @@ Key = tuple[str, int]
 """A group: what it is a breakdown by, and the key of its category."""
 EVERYBODY: Key = ("all", ALL)
 NONE = 0
+MANY = 20_000
+"""Areas that a database is asked about by name; SQLite takes 32,766 at most."""
 Told = tuple[Table, Was]
 """Figures by area and group: as they are, and as they were."""
 
@@ -131,20 +133,22 @@ def read_groups(
 
     Two questions to the database.
     """
-    there = list(areas)
+    there = set(areas)
     found: dict[tuple[int, int], Told] = defaultdict(lambda: ({}, []))
     usual = {one.pk: (one.sex_id, ALL, one.age_id) for one in indicators}
-    rows = Replaced.objects.filter(indicator__in=list(usual) or [NONE], area__in=there or [NONE])
+    where = {"area__in": list(there) or [NONE]} if len(there) <= MANY else {}
+    rows = Replaced.objects.filter(indicator__in=list(usual) or [NONE], **where)
     if periods is not None:
         rows = rows.filter(period__in=list(periods))
     for indicator, period, cell, raw in _groups_in(rows, usual):
-        found[indicator, period][1].append((cell, raw))
+        if cell[0] in there:
+            found[indicator, period][1].append((cell, raw))
     pairs = set(found) if periods is None else {(pk, period) for pk in usual for period in periods}
     standing = Observation.objects.filter(
-        indicator__in={pk for pk, _ in pairs} or [NONE], period__in={period for _, period in pairs} or [NONE], area__in=there or [NONE]
+        indicator__in={pk for pk, _ in pairs} or [NONE], period__in={period for _, period in pairs} or [NONE], **where
     )  # fmt: skip
     for indicator, period, cell, raw in _groups_in(standing, usual):
-        if (indicator, period) in pairs:
+        if (indicator, period) in pairs and cell[0] in there:
             found[indicator, period][0][cell] = raw
     return found
 

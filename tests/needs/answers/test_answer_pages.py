@@ -8,6 +8,7 @@ import docx
 import openpyxl
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from needs.answers.charts import BESIDE, _wrapped
@@ -54,6 +55,14 @@ def test_every_question_has_its_page_with_its_table_and_its_words(made, care, qu
     if question in ("time", "region"):
         assert b"<img src=" in page.content
         assert "In 2024" in text_of(page) or "in 2024" in text_of(page)
+
+
+def test_a_profile_asks_the_database_nothing_twice(made, care):
+    at = visitor(made.officer)
+    with CaptureQueriesContext(connection) as heard:
+        assert at.get(address("profile")).status_code == 200
+    asked = [query["sql"] for query in heard]
+    assert len(asked) == len(set(asked))
 
 
 @pytest.mark.rule("MED-112")
