@@ -157,9 +157,8 @@ class Puzzle:
             shown = {}
         parts = [list(table)]
         first = self.rng.choice([None, None, None, lambda cell: cell[1] == EVERYBODY, lambda cell: cell[0] not in self.setting.places])  # fmt: skip
-        if (
-            first and not shown
-        ):  # a correction in two files can be worked out from the first before the second comes
+        # A correction in two files, also one by way of undoing, can be worked out from the first before the second comes.
+        if first and len(self.releases) == 1:
             parts = [[cell for cell in table if first(cell)], [cell for cell in table if not first(cell)]]
         for cells in parts:
             self._bring(folder, {cell: table[cell] for cell in cells})
