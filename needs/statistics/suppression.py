@@ -6,16 +6,15 @@ by `leeway`: a hidden count must be able to lie anywhere in a range of at least 
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
 from needs.statistics.leeway import ENDLESS, Bounds, Network, Sum
 
-__all__ = ["DFE", "NHS", "Profile", "Release", "Shown", "Sum", "profile", "protect"]
+__all__ = ["DFE", "NHS", "Profile", "Release", "Shown", "Sum", "judge", "profile"]
 
-Cell = TypeVar("Cell", bound=Hashable)
 RANGE = 3
 """How far apart the least and the most must be that a hidden count can be for all a reader knows."""
 
@@ -88,36 +87,6 @@ class Release:
     """Those of the hidden that were so with what they are a part of."""
 
 
-def protect(
-    counts: Mapping[Cell, int | None],
-    sums: Iterable[Sum] = (),
-    *,
-    profile: Profile,
-    before: Sequence[Release] = (),
-    also: Collection[Any] = (),
-    block: Collection[Any] = (),
-    given: Collection[Any] = (),
-    secret: Collection[Any] | None = None,
-) -> dict[Cell, Shown]:
-    """Every count as it may be shown.
-
-    `sums` are the parts and totals that a reader sees. A count that is None is one that its publisher hid.
-    `before` is how the same counts stood and were shown earlier: what was hidden stays hidden, and what was
-    shown and has not changed hides nothing. `also` is hidden whatever it is; a `block` is hidden with what
-    it is a part of, and is as safe as that is. What is `given` is taken as known to the reader and is judged elsewhere.
-    `secret` are the hidden counts that matter; all of them, unless said.
-    """
-    judged = judge(
-        counts, sums, profile=profile, before=before, also=also, block=block, given=given, secret=secret
-    )
-    return {
-        cell: Shown(None, profile.mark)
-        if count is None or cell in judged.hidden
-        else Shown(profile.rounded(count))
-        for cell, count in counts.items()
-    }
-
-
 @dataclass(frozen=True)
 class Judged:
     """What must be hidden, and which hidden counts can be worked out even so: from what was shown before, or is given."""
@@ -137,7 +106,14 @@ def judge(
     given: Collection[Any] = (),
     secret: Collection[Any] | None = None,
 ) -> Judged:
-    """The same for whoever can hide more elsewhere."""
+    """What must be hidden, and what a reader could work out even so.
+
+    `sums` are the parts and totals that a reader sees. A count that is None is one that its publisher hid.
+    `before` is how the same counts stood and were shown earlier: what was hidden stays hidden, and what was
+    shown and has not changed hides nothing. `also` is hidden whatever it is; a `block` is hidden with what
+    it is a part of, and is as safe as that is. What is `given` is taken as known to the reader and is judged elsewhere.
+    `secret` are the hidden counts that matter; all of them, unless said.
+    """
     hidden = {
         cell for cell, count in counts.items()
         if count is None or profile.is_small(count) or cell in also or cell in block or any(cell in one.hidden for one in before)

@@ -4,7 +4,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 from needs.statistics.leeway import Sum
-from needs.statistics.suppression import Profile, Shown
+from needs.statistics.suppression import Profile, Shown, judge
 
 MOST = 60
 """Larger than any count in the tables that are attacked."""
@@ -73,3 +73,12 @@ def read_as(shown: Mapping[Hashable, Shown], profile: Profile, small: set[Hashab
         else:
             found[cell] = (max(profile.hides_to + 1, one.count - 2), one.count + 2)
     return found
+
+
+def protect(counts, sums=(), *, profile, **said):
+    """Every count as it would be shown."""
+    hidden = judge(counts, sums, profile=profile, **said).hidden
+    return {
+        cell: Shown(None, profile.mark) if count is None or cell in hidden else Shown(profile.rounded(count))
+        for cell, count in counts.items()
+    }

@@ -5,8 +5,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from needs.statistics.leeway import Sum
-from needs.statistics.suppression import DFE, NHS, Release, Shown, profile, protect
-from tests.needs.statistics.attack import Attack, read_as
+from needs.statistics.suppression import DFE, NHS, Release, Shown, profile
+from tests.needs.statistics.attack import Attack, protect, read_as
 
 pytestmark = pytest.mark.rule("MED-112")
 BOTH = pytest.mark.parametrize("rule", [DFE, NHS], ids=["dfe", "nhs"])
