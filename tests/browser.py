@@ -51,7 +51,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def complaints() -> Iterator[list[str]]:
+def complaints(site: Site) -> Iterator[list[str]]:
     """What the browser complained of; any left at the end fails the test.
 
     A test that provokes one on purpose asks for this list and takes it out.
@@ -60,7 +60,8 @@ def complaints() -> Iterator[list[str]]:
     yield heard
     if heard:
         told = [f"{line[:300]} (times {times})" for line, times in Counter(heard).items()]
-        pytest.fail("The browser complained:\n" + "\n".join(told))
+        server = site.last_words() if any(line.startswith("5") for line in heard) else ""
+        pytest.fail("The browser complained:\n" + "\n".join([*told, server]))
 
 
 @pytest.fixture

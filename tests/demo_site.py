@@ -21,6 +21,8 @@ import psycopg2
 
 ROOT = Path(__file__).resolve().parent.parent
 RUNNING = "WEFT_TEST_SITE"
+SAID = 4_000
+"""So many letters of what the server said are shown."""
 PATIENCE = 60  # seconds until the server must answer
 
 
@@ -31,11 +33,17 @@ class Site:
     url: str
     people: dict[str, str]
     database: str
+    log: str
+    """Where its server says what went wrong."""
 
     @classmethod
     def already_running(cls) -> "Site | None":
         """The one that tests/run.py started for all its workers, if it did."""
         return cls(**json.loads(os.environ[RUNNING])) if RUNNING in os.environ else None
+
+    def last_words(self) -> str:
+        """What the server said last, where it said anything."""
+        return Path(self.log).read_text(errors="replace")[-SAID:]
 
     def named(self) -> dict[str, str]:
         """Environment by which workers find it."""
@@ -50,7 +58,7 @@ def running_site(folder: Path, server: str = "") -> Iterator[Site]:
         manage("demo", "--no-serve", env=env)
         people = signs_in(manage("demo", "--list", env=env))
         with served(env, folder / "server.log") as url:
-            yield Site(url=url, people=people, database=address)
+            yield Site(url=url, people=people, database=address, log=str(folder / "server.log"))
 
 
 def environment(folder: Path, database_url: str) -> dict[str, str]:
@@ -92,17 +100,21 @@ def run(address: str, statement: str, *values: Any) -> None:
         with closing(sqlite3.connect(at["NAME"], isolation_level=None)) as file:
             file.execute(statement.replace("%s", "?"), values)
         return
-    with closing(
-        psycopg2.connect(
-            host=at["HOST"] or None,
-            port=at["PORT"] or None,
-            user=at["USER"] or None,
-            password=at["PASSWORD"] or None,
-            dbname=at["NAME"],
-        )
-    ) as connection:
+    with closing(door(address)) as connection:
         connection.autocommit = True
         connection.cursor().execute(statement, values)
+
+
+def door(address: str) -> Any:
+    """A connection to a PostgreSQL database, past the site."""
+    at = environ.Env.db_url_config(address)
+    return psycopg2.connect(
+        host=at["HOST"] or None,
+        port=at["PORT"] or None,
+        user=at["USER"] or None,
+        password=at["PASSWORD"] or None,
+        dbname=at["NAME"],
+    )
 
 
 def manage(*arguments: str, env: dict[str, str]) -> str:
@@ -165,7 +177,7 @@ def wait_for(url: str, server: subprocess.Popen, log: Path) -> None:
             time.sleep(0.1)
     if isinstance(answer, int) and answer < 500:
         return
-    raise RuntimeError(f"The site does not run (it answered {answer}):\n{log.read_text()[-4000:]}")
+    raise RuntimeError(f"The site does not run (it answered {answer}):\n{log.read_text()[-SAID:]}")
 
 
 def stop(server: subprocess.Popen) -> None:

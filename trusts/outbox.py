@@ -70,7 +70,7 @@ def _send(pk: int, server: BaseEmailBackend) -> bool | None:
         return _deliver(message, server) if message else None
     with transaction.atomic():
         # Locked while it is sent, so that other workers pass it by.
-        message = rows.select_for_update(skip_locked=True, of=("self",)).first()
+        message = rows.select_for_update(skip_locked=True, of=("self",), no_key=True).first()
         return _deliver(message, server) if message else None
 
 

@@ -40,7 +40,11 @@ def create_exercise(*, trust: Trust, by: Person, title: str, owner: Any, levels:
     `levels` maps scheme to level; `priorities` are those on record that it serves; `reasons` maps the ID of a gate that may be passed with a
     reason to that reason; `fields` are summary, priority, value, lead, officer.
     """
-    trust = Trust.objects.select_for_update(of=("self",)).select_related("blueprint").get(pk=trust.pk)
+    trust = (
+        Trust.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("blueprint")
+        .get(pk=trust.pk)
+    )
     if trust.blueprint is None or trust.blueprint.state != Blueprint.State.IN_FORCE:
         raise Refused([refusal(NO_FRAMEWORK)])
     number = (Exercise.objects.filter(trust=trust).aggregate(top=Max("number"))["top"] or 0) + 1
@@ -177,7 +181,9 @@ def close_exercise(*, exercise: Exercise, learned: str, by: Person, again: bool 
 
 def lock(exercise: Exercise) -> Exercise:
     """The exercise as it is now, locked until the transaction ends."""
-    locked: Exercise = Exercise.objects.with_framework().select_for_update(of=("self",)).get(pk=exercise.pk)
+    locked: Exercise = (
+        Exercise.objects.with_framework().select_for_update(of=("self",), no_key=True).get(pk=exercise.pk)
+    )
     return locked
 
 

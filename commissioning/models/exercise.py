@@ -80,6 +80,8 @@ class Exercise(Keeper, Versioned):
 
     KIND: ClassVar[str] = "exercise"
     FIXED: ClassVar = ("closed",)
+    PART_OF: ClassVar[str] = ""
+    ASKS: ClassVar[str] = ""
     SEALED: ClassVar = tuple(FIELDS.values())
 
     class State(models.TextChoices):

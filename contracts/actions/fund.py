@@ -106,7 +106,7 @@ def covers_what_is_allocated(
     """What is allocated from a fund stays paid in: a contribution to it does not fall below that."""
     if before is None or before.fund is None:
         return []
-    fund = lock(before.fund)
+    fund = before.fund
     kept = contribution.value if (contribution.fund_id, contribution.year) == (fund.pk, before.year) else 0
     short = before.value - kept - fund.left(before.year)
     if short <= 0 or kept >= before.value:
@@ -123,7 +123,6 @@ def allocate(allocation: Allocation, *, by: Person, decision: Decision | None = 
     What is moved from another allocation is taken off that one, to the penny.
     """
     allocation = lock(allocation)
-    allocation.fund = lock(allocation.fund)
     source = allocation.moved_from = lock(allocation.moved_from) if allocation.moved_from else None
     refuse_if(obstacles_to_allocating(allocation, by, decision))
     if source is not None:
@@ -141,7 +140,6 @@ def allocate(allocation: Allocation, *, by: Person, decision: Decision | None = 
 def allocate_as_decided(decision: Decision, by: Person) -> list[Refusal]:
     """The effect of a body's decision on an allocation."""
     allocation = lock(cast(Allocation, decision.item.subject))
-    allocation.fund = lock(allocation.fund)
     stops = obstacles_to_allocating(allocation, by, decision)
     if not stops:
         allocate(allocation, by=by, decision=decision)

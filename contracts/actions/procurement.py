@@ -131,7 +131,7 @@ def open_for_bids(procurement: Procurement, *, by: Person) -> Procurement:
 @keeps("bid")
 def taken_while_open(bid: Bid, before: Bid | None, by: Person) -> list[Refusal]:
     """A bid is taken while its procurement is open and until its closing date, whoever opens bids meanwhile."""
-    bought = lock(bid.procurement)
+    bought = bid.procurement
     if bought.state != State.OPEN or bought.opening_begun_by_id:
         return [refusal("Bids are taken only while the procurement is open for them.")]
     if bought.closes and bid.received_on > bought.closes:
@@ -213,7 +213,6 @@ def obstacles_to_scoring(bid: Bid, by: Person | None) -> list[Refusal]:
 def score(bid: Bid, *, by: Person, quality: Decimal, price: Decimal, comment: str) -> Bid:
     """Score a bid, for the panel."""
     bid = lock(bid)
-    bid.procurement = lock(bid.procurement)
     refuse_if(obstacles_to_scoring(bid, by))
     return move(
         bid, "bid.score", by=by, detail={"quality": quality, "price": price}, state=Bid.State.SCORED, quality=quality,
@@ -239,10 +238,9 @@ def obstacles_to_awarding(award: Award, by: Person | None, decision: Decision | 
 @transaction.atomic
 def make_award(award: Award, *, by: Person, decision: Decision | None = None) -> Award:
     """Make an award; the procurement is over."""
-    award = lock(award)
-    award.procurement = procurement = lock(award.procurement)  # as it is, now that nobody else can award it
+    award = lock(award)  # and with it the procurement, so that nobody else can award it
     refuse_if(obstacles_to_awarding(award, by, decision))
-    move(procurement, "procurement.award", by=by, state=State.AWARDED)
+    move(award.procurement, "procurement.award", by=by, state=State.AWARDED)
     return move(award, "award.make", by=by, state=Award.State.MADE, made_on=clock.today())
 
 
@@ -250,7 +248,6 @@ def make_award(award: Award, *, by: Person, decision: Decision | None = None) ->
 def award_as_decided(decision: Decision, by: Person) -> list[Refusal]:
     """The effect of a body's decision on an award."""
     award = lock(cast(Award, decision.item.subject))
-    award.procurement = lock(award.procurement)
     stops = obstacles_to_awarding(award, by, decision)
     if not stops:
         make_award(award, by=by, decision=decision)

@@ -83,6 +83,7 @@ class Contribution(Record):
     """What one partner pays into a fund, or towards a service, in one year."""
 
     KIND: ClassVar[str] = "contribution"
+    ASKS: ClassVar[str] = "fund"
 
     fund = models.ForeignKey(
         Fund, null=True, blank=True, on_delete=models.PROTECT, related_name="contributions"
@@ -113,6 +114,7 @@ class Allocation(Record):
     """What is to be spent from a fund, on what, in one year; agreed by the body that may."""
 
     KIND: ClassVar[str] = "allocation"
+    ASKS: ClassVar[str] = "fund"
     FIXED: ClassVar = ("agreed", "withdrawn")
 
     class State(models.TextChoices):

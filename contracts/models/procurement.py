@@ -191,6 +191,7 @@ class Bid(Record):
     """An offer: sealed until bids are opened, then scored."""
 
     KIND: ClassVar[str] = "bid"
+    ASKS: ClassVar[str] = "procurement"
     SECRET: ClassVar[bool] = True
     FIXED: ClassVar = ("received", "scored", "rejected")
 
@@ -240,6 +241,7 @@ class Award(Record):
     """Whom the trust chose, for how much, and why."""
 
     KIND: ClassVar[str] = "award"
+    ASKS: ClassVar[str] = "procurement"
     PARTNER: ClassVar[str] = "provider__organisation"
     FOR_PARTNER: ClassVar = {"state__in": ["made", "published"]}
     FIXED: ClassVar = ("made", "published")

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.files.base import File
 from django.core.files.storage import default_storage
-from django.db import IntegrityError, connection, models, transaction
+from django.db import IntegrityError, OperationalError, connection, models, transaction
 
 from needs.actions.dataset import obstacles_to_sharing
 from needs.figures import neighbours, snapshots, store
@@ -20,6 +20,7 @@ from needs.figures.rejects import Rejects
 from needs.models import Area, Batch, Dataset, Indicator, Neighbour, Replaced
 from trusts.exports import harmless
 from trusts.governance import audit, clock
+from trusts.governance.conflict import lost_out
 from trusts.governance.refusal import Refusal, refusal, refuse_if
 from trusts.governance.transitions import performs
 from trusts.models import Organisation, Person, Trust
@@ -134,11 +135,11 @@ def _end(batch: Batch, fault: Exception, rejects: Rejects) -> None:
 
 
 def _twice(work: Callable[[], Outcome]) -> Outcome:
-    """Try once more where another import was saved meanwhile and took the same keys."""
+    """Try once more where another import was saved meanwhile and took the same keys, or stood in the way."""
     try:
         return work()
-    except IntegrityError:
-        if connection.in_atomic_block:
+    except (IntegrityError, OperationalError) as error:
+        if connection.in_atomic_block or (isinstance(error, OperationalError) and not lost_out(error)):
             raise
         return work()
 
@@ -229,7 +230,7 @@ def _write_faults(batch: Batch, rejects: Rejects) -> None:
 
 
 def _locked(batch: Batch) -> Batch:
-    return Batch.objects.select_for_update().get(pk=batch.pk)
+    return Batch.objects.select_for_update(no_key=True).get(pk=batch.pk)
 
 
 @performs("data.share")

@@ -48,7 +48,7 @@ def bring_boundaries(
         Trust.objects.select_for_update(no_key=True).get(pk=trust.pk)
     found = outlines(content, set(own.values_list("code", flat=True)))
     known = dict(_drawn_for(trust).filter(code__in=found.of).values_list("code", "pk"))
-    Boundary.objects.select_for_update().filter(area__in=known.values(), trust=trust).delete()
+    Boundary.objects.select_for_update(no_key=True).filter(area__in=known.values(), trust=trust).delete()
     Boundary.objects.bulk_create(
         [
             Boundary(area_id=pk, rings=found.of[code], trust=trust, by=by, file_name=file_name[:300],
@@ -73,6 +73,7 @@ def obstacles_to_taking_out(trust: Trust) -> list[Refusal]:
 @transaction.atomic
 def take_boundaries_out(*, trust: Trust, by: Person) -> int:
     """Take out every outline a trust brought in, from whatever file; how many. What they replaced is not kept anywhere."""
+    Trust.objects.select_for_update(no_key=True).get(pk=trust.pk)
     gone, _ = Boundary.objects.filter(trust=trust).delete()
     if not gone:
         refuse_if(obstacles_to_taking_out(trust))

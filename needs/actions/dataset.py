@@ -33,7 +33,7 @@ def keep_dataset(
     **said: Any,
 ) -> Dataset:
     """Write a dataset down, or say anew what it is; raises Stale where somebody else did meanwhile."""
-    row = Dataset(trust=trust, version=0) if dataset is None else Dataset.objects.select_for_update().get(pk=dataset.pk)  # fmt: skip
+    row = Dataset(trust=trust, version=0) if dataset is None else Dataset.objects.select_for_update(no_key=True).get(pk=dataset.pk)  # fmt: skip
     if row.version != (0 if dataset is None else version):
         raise Stale(row)
     if Dataset.objects.filter(trust=trust, name=name).exclude(pk=row.pk).exists():
@@ -57,7 +57,7 @@ def keep_dataset(
 @transaction.atomic
 def say_release_of(batch: Batch, *, dataset: Dataset | None, by: Person | None) -> Batch:
     """Say which dataset a file is a release of; refused where its figures are shared and could not be under that one."""
-    batch = Batch.objects.select_for_update().get(pk=batch.pk)
+    batch = Batch.objects.select_for_update(no_key=True).get(pk=batch.pk)
     batch.dataset = dataset
     batch.save(update_fields=["dataset"])
     if batch.state in SHARED:

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from needs.answers.answer import Answer
 from needs.models import Area, Assessment, Evidence, Exhibit
-from trusts.actions.record import link, make
+from trusts.actions.record import make
 from trusts.governance import audit, clock
 from trusts.governance.refusal import refusal, refuse_if
 from trusts.models import Person, Trust
@@ -29,6 +29,7 @@ def use_as_evidence(
             source=_cut(answer.source.removeprefix("Source: "), SOURCE), dated=clock.today(), method="\n".join(answer.method),
         ),
         trust=trust, by=by, links={"localities": [place.locality] if place and place.locality else []},
+        into=(assessment, "evidence") if assessment is not None else None,
     )  # fmt: skip
     kept = answer.frozen()
     Exhibit.objects.create(evidence=evidence, answer=kept, at=clock.now(), by=by)
@@ -37,8 +38,6 @@ def use_as_evidence(
     audit.record(
         "evidence.exhibit", trust=trust, subject=evidence, by=by, question=answer.question, fingerprint=digest
     )
-    if assessment is not None:
-        link(holder=assessment, field="evidence", others=[evidence], trust=trust, by=by)
     return evidence
 
 

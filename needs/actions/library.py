@@ -14,7 +14,7 @@ def choose_areas(
     *, trust: Trust, by: Person | None, own: list[str], made_of: dict[Locality, list[str]]
 ) -> None:
     """Say for which authorities a trust is, and which areas each of its localities is made of."""
-    Trust.objects.select_for_update().get(pk=trust.pk)
+    Trust.objects.select_for_update(no_key=True).get(pk=trust.pk)
     areas = known({*own, *(code for codes in made_of.values() for code in codes)})
     TrustArea.objects.filter(trust=trust).exclude(area__code__in=own).delete()
     for code in own:
@@ -62,7 +62,7 @@ def say_what_it_is(
     definition: str,
 ) -> IndicatorUse:
     """Say which outcomes of the trust an indicator tells about, and which way is better."""
-    use = IndicatorUse.objects.select_for_update().filter(trust=trust, indicator=indicator).first()
+    use = IndicatorUse.objects.select_for_update(no_key=True).filter(trust=trust, indicator=indicator).first()
     if use is None:
         use = IndicatorUse(trust=trust, indicator=indicator, version=0)
     if use.version != version:

@@ -27,7 +27,7 @@ def load_blueprint(*, text: str, by: Person | None, trust: Trust | None = None) 
         fault = Fault(1, "trust.code", f"this file is for '{entry.code}'; expected '{trust.code}'")
         raise BlueprintError([fault])
     trust, _ = Trust.objects.get_or_create(code=entry.code, defaults={"name": entry.label})
-    trust = Trust.objects.select_for_update().get(pk=trust.pk)
+    trust = Trust.objects.select_for_update(no_key=True).get(pk=trust.pk)
     newest = trust.blueprints.first()
     if newest is not None and newest.text == text:
         return newest
@@ -69,8 +69,8 @@ def adopt_blueprint(*, blueprint: Blueprint, decision: Decision | None, by: Pers
 
     Refused without the decision of the body that owns the framework (HAR-5, DUR-10).
     """
-    trust = Trust.objects.select_for_update().get(pk=blueprint.trust_id)
-    blueprint = Blueprint.objects.select_for_update().get(pk=blueprint.pk)
+    trust = Trust.objects.select_for_update(no_key=True).get(pk=blueprint.trust_id)
+    blueprint = Blueprint.objects.select_for_update(no_key=True).get(pk=blueprint.pk)
     if decision is None or not decision.in_favour or decision.item.subject != blueprint:
         refuse_if(
             gates.refusals("blueprint.adopt", blueprint, by=by, decision=None)

@@ -86,7 +86,7 @@ def submit_item(*, subject: models.Model | None, body: Body, kind: str, by: Pers
     `paper` holds the item's texts: title, asked, why, options, money, effect_on_children, risks,
     recommendation. Chair and clerk are told.
     """
-    Body.objects.select_for_update().get(pk=body.pk)
+    Body.objects.select_for_update(no_key=True).get(pk=body.pk)
     item = Item(
         trust=blueprint.trust, body=body, blueprint=blueprint, kind=kind, step=step, meeting=meeting,
         subject_type=ContentType.objects.get_for_model(subject) if subject is not None else None,
@@ -228,7 +228,7 @@ def obstacles_to_meeting(condition: Condition, *, by: Person) -> list[Refusal]:
 def meet_condition(*, condition: Condition, how: str, by: Person) -> Condition:
     """Mark a condition of a decision as met, saying how."""
     condition = (
-        Condition.objects.select_for_update(of=("self",))
+        Condition.objects.select_for_update(of=("self",), no_key=True)
         .select_related("decision__trust", "decision__item__body", "decision__item__trust__blueprint")
         .get(pk=condition.pk)
     )
@@ -270,7 +270,7 @@ def members_who_may_vote(item: Item) -> list[Person]:
 
 def _lock(item: Item) -> Item:
     """The item as it is now, locked until the transaction ends, with its body and the framework it is judged by."""
-    rows = Item.objects.select_for_update(of=("self",)).select_related(
+    rows = Item.objects.select_for_update(of=("self",), no_key=True).select_related(
         "body", "blueprint", "trust__blueprint"
     )
     locked: Item = rows.defer("blueprint__text", "trust__blueprint__text").get(pk=item.pk)

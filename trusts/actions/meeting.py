@@ -14,7 +14,7 @@ from trusts.models import Body, Item, Meeting, Person
 @transaction.atomic
 def schedule_meeting(*, body: Body, on: date, title: str, by: Person | None, place: str = "") -> Meeting:
     """Set the date of a body's meeting; a body meets once a day. A past date is a meeting not yet written down."""
-    body = Body.objects.select_for_update(of=("self",)).select_related("trust").get(pk=body.pk)
+    body = Body.objects.select_for_update(of=("self",), no_key=True).select_related("trust").get(pk=body.pk)
     if body.meetings.filter(date=on).exists():
         refuse_if([refusal(f"{body.name} meets on {on.day} {on:%B %Y} already.")])
     meeting = Meeting.objects.create(trust=body.trust, body=body, date=on, title=title, place=place)
@@ -25,7 +25,11 @@ def schedule_meeting(*, body: Body, on: date, title: str, by: Person | None, pla
 @transaction.atomic
 def put_on_agenda(*, item: Item, meeting: Meeting | None, by: Person) -> Item:
     """Have a waiting item taken at a meeting of its body that is still to come, or at none yet; who asked is told."""
-    item = Item.objects.select_for_update(of=("self",)).select_related("body", "trust").get(pk=item.pk)
+    item = (
+        Item.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("body", "trust")
+        .get(pk=item.pk)
+    )
     refuse_if(not_waiting(item))
     if meeting is not None and meeting.body_id != item.body_id:
         refuse_if([refusal(f"That is not a meeting of {item.body.name}.")])

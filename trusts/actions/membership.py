@@ -15,7 +15,7 @@ def seat_member(*, body: Body, person: Person, position: str, by: Person | None,
                 organisation: Organisation | None = None, starts: date | None = None) -> Membership:  # fmt: skip
     """Seat somebody on a body; a seat has only so many places (T23)."""
     if seat is not None:
-        seat = Seat.objects.select_for_update().get(pk=seat.pk)
+        seat = Seat.objects.select_for_update(no_key=True).get(pk=seat.pk)
         taken = Membership.objects.filter(seat=seat).exclude(ends__lt=starts or clock.today()).count()
         if taken >= seat.places:
             words = "its one place is" if seat.places == 1 else f"all {seat.places} places are"
@@ -52,7 +52,9 @@ def appoint(*, trust: Trust, person: Person, role: str, by: Person | None,
 def end_membership(*, membership: Membership, on: date, by: Person | None) -> Membership:
     """End a membership on a day; who sat where before stays known."""
     membership = (
-        Membership.objects.select_for_update(of=("self",)).select_related("trust").get(pk=membership.pk)
+        Membership.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("trust")
+        .get(pk=membership.pk)
     )
     membership.ends = on
     membership.save(update_fields=["ends"])

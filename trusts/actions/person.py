@@ -26,7 +26,7 @@ def change_person(*, person: Person, by: Person, password: str = "", **details: 
     It is written down in every trust the person has business in, and the person is told of a new
     password, so that nobody quietly becomes somebody else.
     """
-    person = Person.objects.select_for_update().get(pk=person.pk)
+    person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     changed = {name: value for name, value in details.items() if getattr(person, name) != value}
     for name, value in changed.items():
         setattr(person, name, value)
@@ -34,7 +34,7 @@ def change_person(*, person: Person, by: Person, password: str = "", **details: 
         person.set_password(password)
     person.save()
     what = "changed, with a new password" if password else "changed"
-    for trust in Trust.objects.filter(pk__in=_trusts_of(person)):
+    for trust in Trust.objects.filter(pk__in=_trusts_of(person)).order_by("pk"):  # as each who locks several
         audit.record("people.manage", trust=trust, subject=person, by=by, what=what, changed=changed)
         if password and person != by:
             tell(

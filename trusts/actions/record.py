@@ -36,7 +36,7 @@ def keeps(kind: str) -> Callable[[Keeping], Keeping]:
     """Register what a kind of record keeps to whenever it is made or changed: `rule(record, before, by)`.
 
     It is asked in the transaction that saves, with the record as it would be and as it was (None for a
-    new one), and locks what it compares the record with.
+    new one); what the record ASKS is locked by then.
     """
 
     def register(rule: Keeping) -> Keeping:
@@ -66,11 +66,17 @@ def make(
     by: Person,
     links: Mapping[str, Iterable] | None = None,
     transition: str = "",
+    into: tuple[Any, str] | None = None,
 ) -> Kind:
     """Save a new record under the framework in force, with its number and its many-to-many `links`.
 
-    `transition` is the one whose gates bind the making of its kind, where there is one.
+    `transition` is the one whose gates bind the making of its kind, where there is one; `into` is a record and the
+    field by which it is linked to the new one at once.
     """
+    _lock_above(record)
+    if into is not None:
+        lock(into[0])
+    # The trust last, as wherever something is written down: two who wait for each other in one order only do wait.
     trust = (
         Trust.objects.select_for_update(of=("self",), no_key=True)
         .select_related("blueprint")
@@ -82,7 +88,6 @@ def make(
     record.trust, record.number = trust, top + 1
     record.blueprint = cast(Blueprint, trust.blueprint)
     record.created_by, record.created_at = by, clock.now()
-    _lock_whole(record)
     refuse_if(obstacles_from_whole(record))
     _refuse_what_breaks(record, None, by)
     record.save()
@@ -91,6 +96,8 @@ def make(
     if transition:
         refuse_if(gates.refusals(transition, record, by=by))
     audit.record(f"{record.KIND}.make", trust=trust, subject=record, by=by, number=record.number)
+    if into is not None:
+        link(holder=into[0], field=into[1], others=[record], trust=trust, by=by)
     return record
 
 
@@ -112,18 +119,18 @@ def obstacles_from_whole(record: Record) -> list[Refusal]:
     return [refusal(f"‘{whole}’ is {said}, so its parts no longer change.", url=whole.get_absolute_url())]
 
 
-def _lock_whole(record: Record) -> None:
-    """Keep what a record is part of from being settled meanwhile."""
-    whole = getattr(record, record.PART_OF) if record.PART_OF else None
-    if whole is not None:
-        setattr(record, record.PART_OF, lock(whole))
+def _lock_above(record: Record) -> None:
+    """Keep what a record is part of, or asks leave of, from being settled meanwhile."""
+    for name in filter(None, (record.PART_OF, record.ASKS)):
+        above = getattr(record, name)
+        if above is not None:
+            setattr(record, name, lock(above))
 
 
 @transaction.atomic
 def change(record: Kind, *, version: int, by: Person, values: Mapping[str, Any],
            links: Mapping[str, Iterable] | None = None) -> Kind:  # fmt: skip
     """Change the details of a record; raises Stale if somebody saved since `version`."""
-    _lock_whole(record)
     record = lock(record)
     refuse_if(obstacles_to_changing(record))
     raise_version(record, version)
@@ -189,7 +196,8 @@ def move(
 
 
 def lock(record: Kind) -> Kind:
-    """The record as it is now, locked until the transaction ends."""
+    """The record as it is now, locked until the transaction ends, and before it what it is part of or asks leave of."""
+    _lock_above(record)
     rows = type(record).objects.with_framework().select_for_update(of=("self",), no_key=True)
     locked: Kind = rows.get(pk=record.pk)
     return locked

@@ -31,7 +31,11 @@ def record_all(
     if not details:
         return []
     with transaction.atomic(savepoint=False):
-        head = Trust.objects.select_for_update().only("code", "audit_number", "audit_hash").get(pk=trust.pk)
+        head = (
+            Trust.objects.select_for_update(no_key=True)
+            .only("code", "audit_number", "audit_hash")
+            .get(pk=trust.pk)
+        )
         number, previous = head.audit_number, head.audit_hash
         entries = []
         for detail in details:

@@ -83,6 +83,8 @@ class Record(Versioned):
     """The states in which its details no longer change."""
     PART_OF: ClassVar[str] = ""
     """The field whose record settles this one too: once that is fixed, so is its part."""
+    ASKS: ClassVar[str] = ""
+    """The field whose record says whether this one may change, so that both are locked, that one first."""
     SEALED: ClassVar[tuple[str, ...]] = ()
     """The links that do not change in those states either; other links may still be added."""
     SECRET: ClassVar[bool] = False

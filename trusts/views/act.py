@@ -4,19 +4,20 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django.contrib import messages
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from trusts.forms.base import KEPT, KEY, VERSION, ActForm, as_querydict, hidden, typed_by
 from trusts.forms.fields import whole_number
-from trusts.governance.conflict import Stale
-from trusts.governance.refusal import Refused
+from trusts.governance.conflict import Stale, lost_out
+from trusts.governance.refusal import Refusal, Refused
 from trusts.models import Receipt
 from trusts.views.page import TrustPage
 
 LONGEST = 500
 """How much of an address a receipt keeps."""
+MEANWHILE = "Somebody else was saving at the same moment, so nothing of this was saved. Send it again."
 
 
 class ActPage(TrustPage):
@@ -56,24 +57,33 @@ class ActPage(TrustPage):
     def act_once(self, form: ActForm, key: UUID) -> HttpResponse:
         """Write receipt and effect together; show every reason why not, and both versions of a stale row."""
         try:
-            with transaction.atomic():
-                receipt = Receipt.objects.create(key=key, person=self.request.user, path=self.address())
-                receipt.result = self.act_on(form)
-                receipt.save(update_fields=["result"])
+            return HttpResponseRedirect(self.result(form, key))
         except Refused as refused:
             return self.show(form, refusals=self.as_read(refused.refusals), status=409)
         except Stale as stale:
             return self.show(form, current=self.as_saved(stale), version=stale.current.version, status=409)
+        except OperationalError as error:
+            if not lost_out(error):
+                raise
+            return self.show(form, refusals=[Refusal(MEANWHILE)], status=409)
+
+    def result(self, form: ActForm, key: UUID) -> str:
+        """Do it, unless the same form was sent before; where it led, then and now."""
+        try:
+            with transaction.atomic():
+                receipt = Receipt.objects.create(key=key, person=self.request.user, path=self.address())
+                receipt.result = self.act_on(form)
+                receipt.save(update_fields=["result"])
         except IntegrityError:
             earlier = self.earlier(key)
             if earlier is None:
                 raise
-            return HttpResponseRedirect(earlier.result)
+            return earlier.result
         if self.request.session.get(KEPT, {}).get("path") == self.request.path:
             del self.request.session[KEPT]
         if self.done:
             messages.success(self.request, self.done)
-        return HttpResponseRedirect(receipt.result)
+        return receipt.result
 
     def address(self) -> str:
         """The page's address, as much of it as a receipt keeps."""

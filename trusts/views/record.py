@@ -258,14 +258,10 @@ class RecordMake(RecordForms):
         record.particulars = form.particulars()
         actions.make(
             record, trust=self.trust, by=self.request.user, links=form.links() | self.named_links(),
-            transition=self.noun.makes,
+            transition=self.noun.makes, into=self.origin(),
         )  # fmt: skip
         if not self.standing.may(self.noun.edit_act, record):
             raise outside("You may make one only within your own remit. Check its place and outcomes.")
-        origin = self.origin()
-        if origin is not None:
-            holder, name = origin
-            actions.link(holder=holder, field=name, others=[record], trust=self.trust, by=self.request.user)
         messages.success(self.request, f"{capfirst(self.words()[0])} {record.number} is on record.")
         for name in self.noun.parents:
             parent = getattr(record, name, None)

@@ -60,7 +60,7 @@ class Command(BaseCommand):
         if faults:
             # Perhaps only an entry written meanwhile: look again while nobody can write.
             with transaction.atomic():
-                trust = Trust.objects.select_for_update().get(pk=trust.pk)
+                trust = Trust.objects.select_for_update(no_key=True).get(pk=trust.pk)
                 faults = list(audit.faults(trust))
         for fault in faults[:SHOWN]:
             self.stderr.write(f"{trust.code}: {fault}")
