@@ -1,6 +1,6 @@
 """Buying: the route, the invitation, the opening of bids, their scores, the award."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import cast
@@ -93,12 +93,28 @@ def put_down(procurement: Procurement, route: str, reason: str, by: Person) -> P
 
 @performs("procurement.invite")
 @transaction.atomic
-def invite(procurement: Procurement, *, by: Person, providers: Iterable[Provider]) -> Procurement:
-    """Invite providers to bid (DUR-176, MED-92, BUC-66)."""
-    procurement, providers = lock(procurement), list(providers)
-    refuse_if(gates.refusals("procurement.invite", procurement, by=by, invited=providers))
-    procurement.invited.set(providers)
-    names = [provider.title for provider in providers]
+def invite(
+    procurement: Procurement,
+    *,
+    by: Person,
+    providers: Iterable[Provider],
+    known: Collection[int] | None = None,
+) -> Procurement:
+    """Invite providers to bid (DUR-176, MED-92, BUC-66): these and no others.
+
+    Where it is said who was `known` to be invited when they were chosen, by their keys, the choice is a change of
+    that: whom somebody else invited meanwhile stays invited, whom they took away stays away.
+    """
+    procurement, chosen = lock(procurement), {one.pk: one for one in providers}
+    if known is not None:
+        now = {one.pk: one for one in procurement.invited.all()}
+        kept = {key: one for key, one in now.items() if key in chosen or key not in known}
+        chosen = kept | {key: one for key, one in chosen.items() if key not in known}
+    if not chosen:
+        refuse_if([refusal("Somebody is invited, or nobody can bid.")])
+    refuse_if(gates.refusals("procurement.invite", procurement, by=by, invited=[*chosen.values()]))
+    procurement.invited.set(chosen.values())
+    names = [provider.title for provider in chosen.values()]
     return move(procurement, "procurement.invite", by=by, detail={"invited": names})
 
 

@@ -18,8 +18,8 @@ SHOWN = 20
 TICKED = 50
 """How many of those who are invited are drawn at first; the others stay invited until they are found and unticked."""
 WORDS = 8
-KEPT = "kept"
-"""The hidden field that carries those who are invited and not drawn."""
+DRAWN = "drawn"
+"""The hidden field that carries who was drawn as invited: only they can be unticked, whatever others do meanwhile."""
 SUSPENDED = -1
 WHY = {
     SUSPENDED: "Suspended",
@@ -52,7 +52,7 @@ class InviteForm(ActForm):
             rows, label="Who is invited?", widget=forms.CheckboxSelectMultiple(attrs={"small": True}), initial=[*self.invited],
             error_messages={"required": "Choose at least one provider"},
         )  # fmt: skip
-        self.fields[KEPT] = forms.CharField(required=False, widget=forms.HiddenInput)
+        self.fields[DRAWN] = forms.CharField(required=False, widget=forms.HiddenInput)
         if self.is_bound:
             self.data = self.data.copy()
             self.data["q"] = self.data.get("q", "").replace("\0", "")
@@ -93,16 +93,17 @@ class InviteForm(ActForm):
         """Offer those who are ticked, and the first of those who match what is looked for."""
         if self.is_bound:
             ticked = list(rows.filter(pk__among=whole_numbers(self.data.getlist("providers"))))
-            kept = self.invited & whole_numbers(self.data.get(KEPT, "").split())
+            drawn = whole_numbers(self.data.get(DRAWN, "").split())
         else:
             ticked = list(rows.filter(pk__among=self.invited)[:TICKED])
-            kept = self.invited - {one.pk for one in ticked}
+            drawn = {one.pk for one in ticked}
+        unseen = self.invited - drawn - {one.pk for one in ticked}
         found = self.found(rows).exclude(pk__among=[one.pk for one in ticked])
         if self.looks_for == ("", ""):
-            found = found.exclude(pk__among=kept)
+            found = found.exclude(pk__among=unseen)
         others, count = list(found[:SHOWN]), found.count()
-        drawn = {one.pk for one in others}
-        self.keep(kept - drawn, [one.pk for one in ticked] + [*kept & drawn])
+        seen = unseen & {one.pk for one in others}
+        self.keep(drawn | seen, unseen - seen, [one.pk for one in ticked] + [*seen])
         field = self.fields["providers"]
         field.widget.choices = [(one.pk, one.title) for one in (*ticked, *others)]
         field.widget.attrs["hints"] = {one.pk: hint_of(one) for one in (*ticked, *others)}
@@ -111,20 +112,19 @@ class InviteForm(ActForm):
             said.append(f"The first {SHOWN} of {count:,} are listed: find the others above")
         if not others and self.looks_for != ("", ""):
             said.append("Nobody else matches what you look for")
-        if self.kept:
+        if unseen - seen:
             said.append(
-                f"Invited and not listed: {len(self.kept):,}. They stay invited unless you find and untick them"
+                f"Invited and not listed: {len(unseen - seen):,}. They stay invited unless you find and untick them"
             )
         field.help_text = ". ".join(said)
 
-    def keep(self, kept: set[int], ticked: list[int]) -> None:
-        """Carry those who stay invited without being drawn; who is drawn is invited as far as they are ticked."""
-        self.kept = kept
-        said = " ".join(map(str, sorted(kept)))
-        self.fields[KEPT].initial = said
-        self.fields["providers"].required = not kept
+    def keep(self, drawn: set[int], unseen: set[int], ticked: list[int]) -> None:
+        """Carry who was drawn as invited; who was not stays invited."""
+        said = " ".join(map(str, sorted(drawn)))
+        self.fields[DRAWN].initial = said
+        self.fields["providers"].required = not unseen
         if self.is_bound:
-            self.data[KEPT] = said
+            self.data[DRAWN] = said
             sent = [key for key in self.data.getlist("providers") if whole_number(key) not in ticked]
             self.data.setlist("providers", [*sent, *map(str, ticked)])
 
@@ -141,12 +141,11 @@ class InviteForm(ActForm):
         return rows.filter(sector=sector) if sector in SECTORS else rows
 
     def clean(self) -> dict[str, Any]:
-        """Those who are invited already and were not drawn stay so."""
+        """Who is ticked, and who was drawn ticked."""
         data = super().clean() or {}
         if "providers" not in data:
             return data
-        kept = Provider.objects.filter(pk__among=self.kept) if self.kept else []
-        return {"providers": [*data["providers"], *kept]}
+        return {"providers": data["providers"], "known": whole_numbers(data[DRAWN].split())}
 
 
 def whole_numbers(typed: list[str]) -> set[int]:

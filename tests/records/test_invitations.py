@@ -129,3 +129,28 @@ def test_a_page_of_invitations_costs_the_same_for_few_and_for_many(made, open_to
         costs.append(len(queries))
     assert costs[0] == costs[1] <= 15
     assert len(offered(shown)) <= 31 + SHOWN
+
+
+def test_whom_somebody_else_invites_or_takes_away_meanwhile_is_left_as_they_left_it(
+    made, open_to_all, three_invited
+):
+    ash, _, cedar = three_invited
+    zelkova, yew = made.make("provider", title="Zelkova"), made.make("provider", title="Yew")
+    officer, page = visitor(made.by), at(open_to_all, "invite")
+    # Given a page on which Cedar was found too, so that both Ash and Cedar are drawn as invited
+    opened = fields_of(officer.post(page, form_of(officer, page, q="cedar", find="Find")))
+    # When somebody else invites Yew, and takes Ash and Beech away
+    buying.invite(open_to_all, by=made.by, providers=[cedar, yew])
+    # Then who takes Cedar away and adds Zelkova changes no more than that
+    assert officer.post(page, opened | {"providers": [ash.pk, zelkova.pk]}).status_code == 302
+    assert {*open_to_all.invited.all()} == {yew, zelkova}
+
+
+def test_nobody_left_to_invite_is_refused_in_words(made, open_to_all, three_invited):
+    ash, *_ = three_invited
+    officer, page = visitor(made.by), at(open_to_all, "invite")
+    opened = form_of(officer, page)
+    buying.invite(open_to_all, by=made.by, providers=[ash])
+    answer = officer.post(page, opened | {"providers": []})
+    assert answer.status_code == 422
+    assert {*open_to_all.invited.all()} == {ash}
