@@ -199,16 +199,24 @@ class _Table:
         return hidden
 
     def _stuck(self, cell: Any, hidden: set[Any]) -> bool:
-        """Whether a count that is new in a block cannot move with its hidden total, for all else in its sums is as it was."""
-        if not self.now or cell in self.releases[self.now - 1].block or self._known_at(cell, self.now):
+        """Whether a count that is another in a block cannot move with its hidden total, for all else in its sums is as it was."""
+        if not self.now or self._known_at(cell, self.now):
             return False
-        bounds = self._bounds(self.now, hidden)
-        bounds |= {
-            total: Bounds(self.known[total], 0, ENDLESS)
-            for total in self.given
-            if total in self.block and total in self.known
-        }
-        return self._network(self.now).room(cell, bounds, 1) < 1
+        return all(
+            self._network(since).room(cell, self._bounds_in_block(since, hidden), 1) < 1
+            for since in range(self.now, -1, -1)
+        )
+
+    def _bounds_in_block(self, since: int, hidden: set[Any]) -> dict[Any, Bounds]:
+        """The same as `_bounds`, with the totals that were hidden from one release on free to move."""
+        bounds = self._bounds(since, hidden)
+        for total in self.given:
+            if total in self.known and all(
+                total in one.block for one in self.releases[since:] if total in one.counts
+            ):
+                down = min(known[total] for known in self.counts[since:] if total in known)
+                bounds[total] = Bounds(self.known[total], self.known[total] - down, ENDLESS)
+        return bounds
 
     def _exposed(self, hidden: set[Any]) -> list[Any]:
         """The hidden counts that a reader can work out, or nearly; of those hidden for long, only what is certain."""

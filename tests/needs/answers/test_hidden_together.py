@@ -27,6 +27,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.rule("MED-112")]
 
 TWO = (2, 35)
 """Tables in which one trust of a region hid what another showed."""
+CORRECTED = (5_000_000_229,)
+"""Tables in which a count hidden with its authority's was put right, beside others that had to be nought."""
 
 
 def tables(setting: Setting, seeds: Iterable[int]) -> list[Puzzle]:
@@ -48,6 +50,12 @@ def test_a_reader_of_two_trusts_of_one_region_finds_nothing_either(db, code, tmp
         sandover(code=name, suppression={"profile": code}).trust for name in ("northmarsh", "southmarsh")
     )
     found = [read_through(each, tmp_path) for each in tables(Setting.of(one, two), TWO)]
+    assert [each.faults for each in found] == [[]] * len(found)
+
+
+def test_a_count_hidden_with_its_authority_stays_secret_when_it_is_put_right(db, tmp_path):
+    setting = Setting.of(sandover(code="northmarsh").trust)
+    found = [read_through(each, tmp_path) for each in tables(setting, CORRECTED)]
     assert [each.faults for each in found] == [[]] * len(found)
 
 
