@@ -1,26 +1,28 @@
 """The register of any kind of record: what it filters by, what a line shows, what is exported."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 import django_filters
 import django_tables2 as tables
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils.text import capfirst
 
 from trusts.forms.fields import whole_number
 from trusts.governance.permissions import Standing
-from trusts.models import Person, Trust
+from trusts.models import Blueprint, Person, Trust
 from trusts.models.codes import CodesField, with_code
 from trusts.models.record import Record
 from trusts.nouns import Column, Noun
 from trusts.record_words import money, value_at, writer_of, written
-from trusts.register import CELL, NUMBER, Line, Menu, Register, cells, offered
+from trusts.register import CELL, NUMBER, Line, Menu, Register, cells, choices_of, offered
 from trusts.thread_marks import marks_of
+from trusts.together import Prepared
 
 NAMED_BY = {Record.__str__: ["title"], Person.__str__: ["name", "username"]}
 """What a record or a person is called by."""
@@ -41,7 +43,9 @@ class RecordFilter(django_filters.FilterSet):
         super().__init__(*args, **kwargs)
         names = [name for name in ("state", "outcomes", "localities") if noun.model.has(name)]
         fields = [noun.model._meta.get_field(name) for name in (*names, *noun.filters)]
-        menus = offered([_menu(field, standing) for field in fields if field.is_relation])
+        named = tuple(field.name for field in fields if field.is_relation)
+        read = _everything(noun.model, named)(standing.trust.pk) if standing.reads_all and named else None
+        menus = offered([_menu(noun.model, name, standing) for name in named], read)
         for field in fields:
             made = menus.get(field.name) or self._filter(field, standing.trust)
             made.parent, made.model, made.field_name = self, noun.model, made.field_name or field.name
@@ -74,10 +78,38 @@ class RecordFilter(django_filters.FilterSet):
         return queryset.filter(with_code("outcomes", code))
 
 
-def _menu(field: Any, standing: Standing) -> Menu:
-    """A filter by one of the records, people or places that a kind names; to who reads only some, those these name."""
+@dataclass(frozen=True)
+class Everybody:
+    """Whoever reads all of a trust: they are all offered the same."""
+
+    trust: Trust
+    reads_all: bool = True
+
+
+@cache
+def _everything(model: Any, names: tuple[str, ...]) -> Prepared:
+    """What the menus of a kind offer to whoever reads all of a trust."""
+    return Prepared(
+        lambda key: choices_of(
+            [Menu(name, "", *_rows(model, name, Everybody(Trust(pk=key)))) for name in names]
+        ),
+        -1,
+    )
+
+
+def _menu(model: Any, name: str, standing: Standing) -> Menu:
+    """A filter by one of the records, people or places that a kind names."""
+    trust = standing.trust
+    word = (
+        trust.framework.word("locality") if name == "localities" else model._meta.get_field(name).verbose_name
+    )
+    return Menu(name, capfirst(word), *_rows(model, name, standing))
+
+
+def _rows(model: Any, name: str, standing: Any) -> tuple[QuerySet, str]:
+    """What a menu offers, and by which field people know it; to who reads only some, what these name."""
+    field = model._meta.get_field(name)
     trust, model = standing.trust, field.related_model
-    word = trust.framework.word("locality") if field.name == "localities" else field.verbose_name
     if not standing.reads_all:
         read = field.model.objects.visible_to(standing)
         rows = model.objects.filter(pk__in=read.order_by().values(field.name))
@@ -86,7 +118,7 @@ def _menu(field: Any, standing: Standing) -> Menu:
     else:
         rows = model.objects.filter(trust=trust)
         rows = rows.visible_to(standing) if issubclass(model, Record) else rows
-    return Menu(field.name, capfirst(word), rows, _name_of(model))
+    return rows, _name_of(model)
 
 
 def _name_of(model: Any) -> str:
@@ -110,6 +142,7 @@ class RecordTable(Register):
         self.classes = [NUMBER if column.kind == "money" else CELL for column in noun.columns]
         extra = [(f"c{place}", _column(noun.model, column)) for place, column in enumerate(noun.columns)]
         super().__init__(rows, request=request, extra_columns=extra)
+        self.sheet.rows[:] = share_versions(self.sheet.rows)
         self.marks = marks_of(noun.kind, self.sheet.rows, standing)
         self.empty_text = f"Nothing matches. {noun.about}".strip()
 
@@ -185,23 +218,34 @@ def _names_another(model: Any, path: str) -> bool:
 def read_for_list(noun: Noun, rows: QuerySet) -> QuerySet:
     """The rows with what their lines show and without what they do not, in one query for one and for fifty."""
     paths = {path for column in noun.columns if (path := _related(noun.model, column.value))}
+    needed = _needed(noun) if not noun.related else None
+    if needed is not None:
+        found = rows.select_related(*paths) if paths else rows
+        return found.only(*needed).annotate(pinned=F("blueprint__digest"))
     many = [path for path in noun.related if _is_many(noun.model, path)]
     found = rows.select_related("blueprint", *paths, *(p for p in noun.related if p not in many))
-    needed = _needed(noun) if not noun.related else None
-    if needed is None:
-        shown = {column.value for column in noun.columns}
-        long = [path for path in _long_texts(noun.model) if path not in shown]
-        for path in paths:
-            long += [f"{path}__{name}" for name in _long_texts(_model_at(noun.model, path))]
-        found = found.defer("blueprint__text", *long)
-    else:
-        found = found.only(*needed)
-    return found.prefetch_related(*many)
+    shown = {column.value for column in noun.columns}
+    long = [path for path in _long_texts(noun.model) if path not in shown]
+    for path in paths:
+        long += [f"{path}__{name}" for name in _long_texts(_model_at(noun.model, path))]
+    return found.defer("blueprint__text", *long).prefetch_related(*many)
+
+
+def share_versions(records: Iterable[Any]) -> Iterator[Any]:
+    """One framework version for all that was made under it: made for each row anew, it would cost as much as the row."""
+    known: dict[int, Blueprint] = {}
+    for record in records:
+        if "pinned" in vars(record):
+            key = record.blueprint_id
+            if key not in known:
+                known[key] = Blueprint.from_db(record._state.db, ["id", "digest"], [key, record.pinned])
+            record.blueprint = known[key]
+        yield record
 
 
 def _needed(noun: Noun) -> list[str] | None:
     """The fields that the lines of a kind are written from; None where code works some of it out."""
-    needed = ["number", "title", "trust", "blueprint__digest"]
+    needed = ["number", "title", "trust", "blueprint"]
     if noun.model.__str__ is not Record.__str__:
         return None
     for column in noun.columns:
@@ -253,7 +297,7 @@ def _is_many(model: Any, path: str) -> bool:
 def export_rows(noun: Noun, rows: QuerySet) -> Iterator[list[Any]]:
     """The heading, then a row for each record; as many as there are are never all in memory."""
     yield ["Number", "Title", *(column.label for column in noun.columns)]
-    for record in read_for_list(noun, rows).iterator(chunk_size=CHUNK):
+    for record in share_versions(read_for_list(noun, rows).iterator(chunk_size=CHUNK)):
         yield [record.number, record.title, *(_cell(record, column) for column in noun.columns)]
 
 

@@ -16,7 +16,7 @@ from trusts.legs import links_of
 from trusts.models import AuditEntry, Confirmation, Item, Override
 from trusts.models.record import Record
 from trusts.nouns import Column, Move, Noun, noun_of, nouns
-from trusts.record_list import for_reader, read_for_list, said_in
+from trusts.record_list import for_reader, read_for_list, said_in, share_versions
 from trusts.record_words import facts_of
 from trusts.thread import Panel
 from trusts.thread_line import Fault
@@ -235,7 +235,7 @@ def children_of(kin: list[Kin], record: Record, standing: Standing) -> list[Chil
 
 
 def _children(kin: Kin, record: Record, standing: Standing) -> Children:
-    other, name, listed = kin.noun, kin.field, list(kin.listed)
+    other, name, listed = kin.noun, kin.field, list(share_versions(kin.listed))
     may_add = getattr(record, "state", "") not in OVER
     for one in listed:
         one.trust = record.trust

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
@@ -85,12 +85,18 @@ def plain(value: Any) -> Any:
     if isinstance(value, datetime):
         value = timezone.localtime(value).date()
     if isinstance(value, date):
-        return f"{value.day} {value:%B %Y}"
+        return in_full(value)
     if hasattr(value, "all"):
         return ", ".join(str(one) for one in value.all())
     if isinstance(value, Decimal):
         return f"{value.normalize():,f}"
     return value if isinstance(value, str | int) else str(value)
+
+
+@lru_cache(maxsize=4096)
+def in_full(day: date) -> str:
+    """A day as it is written: lists say the same ones again and again."""
+    return f"{day.day} {day:%B %Y}"
 
 
 def labels(record: Any, axis: str, codes: list[str]) -> list[str]:

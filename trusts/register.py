@@ -132,9 +132,14 @@ class Menu:
         )
 
 
-def offered(menus: Sequence[Menu]) -> dict[str, django_filters.Filter]:
-    """The filters of all menus by name; one query reads the choices of all."""
-    found = [menu.rows.order_by().values_list("pk", menu.shown)[: MANY + 1] for menu in menus]
+def choices_of(menus: Sequence[Menu]) -> list[QuerySet]:
+    """What the menus offer: keys and names, and no more than it takes to see that there are many."""
+    return [menu.rows.order_by().values_list("pk", menu.shown)[: MANY + 1] for menu in menus]
+
+
+def offered(menus: Sequence[Menu], read: list[QuerySet] | None = None) -> dict[str, django_filters.Filter]:
+    """The filters of all menus by name; one query reads the choices of all, unless they are `read` already."""
+    found = choices_of(menus) if read is None else read
     together(*found)
     return {
         menu.name: menu.filter(sorted(((str(key), words) for key, words in rows), key=itemgetter(1)))
