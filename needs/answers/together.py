@@ -244,11 +244,14 @@ def shown_by_group(
             else Settled()
         )
         more = {
-            (whole, key): at for (_, key), at in sorted(within.lost, key=lambda one: one[1], reverse=True)
-            if (whole, key) in mine and (whole, key) not in also and changed(tables, (whole, key), at)
+            one: at for cell, at in sorted(within.lost, key=lambda one: one[1], reverse=True)
+            for one in (mine if cell[1] == EVERYBODY else [(whole, cell[1])])
+            if one in mine and one not in also and changed(tables, one, at)
         }  # fmt: skip
-        lost = {(area, at) for (area, _), at in above.lost | within.lost}
-        found.lost |= {(area, at) for area, at in lost if changed(tables, (area, EVERYBODY), at)}
+        for (area, _), at in above.lost | within.lost:
+            up = whole if whole is not None and everyone.hides(area, where.period, at) else area
+            if changed(tables, (up, EVERYBODY), at):
+                found.lost.add((up, at))
         if not more:
             break
         also |= more

@@ -67,6 +67,10 @@ class Replaced(Figure):
     by = _to("needs.Batch")
     pk = models.CompositePrimaryKey("by", "indicator", "area", "period", "sex", "category", "age")
 
+    class Meta:
+        # Every answer asks what an indicator was before, of whichever file.
+        indexes = [models.Index(fields=["indicator", "area", "period"], name="replaced_indicator")]
+
 
 class Snapshot(models.Model):
     """The latest figure of an indicator in an area, beside England and its region, with its rank.

@@ -195,17 +195,31 @@ class _Table:
             if not more:
                 self.lost.add(exposed[0])
             hidden = hidden | more
-        self.lost |= {cell for cell in self.block if cell in hidden and self._stuck(cell, hidden)}
+        self.lost |= {cell for cell in self.block if cell in self.known and self._stuck(cell, hidden)}
         return hidden
 
     def _stuck(self, cell: Any, hidden: set[Any]) -> bool:
-        """Whether a count that is another in a block cannot move with its hidden total, for all else in its sums is as it was."""
-        if not self.now or self._known_at(cell, self.now):
+        """Whether a count in a block, or its hidden total, cannot be another, for all else in its sums is as it was."""
+        if not self.now or not self._was_secret(cell, hidden):
             return False
         return all(
             self._network(since).room(cell, self._bounds_in_block(since, hidden), 1) < 1
             for since in range(self.now, -1, -1)
         )
+
+    def _was_secret(self, cell: Any, hidden: set[Any]) -> bool:
+        """Whether a count was hidden for as long as it has been what it is."""
+        for at in range(self.now, -1, -1):
+            if cell not in self.counts[at]:
+                continue
+            if self.counts[at][cell] != self.known[cell]:
+                return True
+            if (
+                cell not in (hidden if at == self.now else self.releases[at].hidden)
+                and cell not in self.releases[at].block
+            ):
+                return False
+        return True
 
     def _bounds_in_block(self, since: int, hidden: set[Any]) -> dict[Any, Bounds]:
         """The same as `_bounds`, with the totals that were hidden from one release on free to move."""
@@ -288,7 +302,8 @@ class _Table:
         fixed = Bounds(count, count, count)
         if cell in self.given or cell not in self.known:
             return fixed
-        if cell in self.counts[since] and self._known_at(cell, since):
+        first = next(at for at in range(since, self.now + 1) if cell in self.counts[at])
+        if self._known_at(cell, first):
             return fixed
         down, up = ENDLESS, ENDLESS
         for at in range(since, self.now + 1):
