@@ -28,7 +28,7 @@ help:
 	@echo "make test    all tests: on SQLite, on PostgreSQL, in a real browser"
 	@echo "make check   style, types, the line of packages, migrations"
 	@echo "make bench   what pages, files, imports and questions cost, beside floors, other ways and as the data grows (DATABASE_URL chooses the database)"
-	@echo "make faults  what must never be lost: imports killed in their middle, fifty times on each database (a quarter of an hour), and small counts that a reader tries to find out in two thousand tables (an hour)"
+	@echo "make faults  what must never be lost: imports killed in their middle, fifty times on each database (a quarter of an hour), and small counts that a reader tries to find out in two thousand tables (a quarter of an hour)"
 	@echo "make pins    write the requirements files anew from pyproject.toml (needs uv)"
 	@echo "make clean   remove what was fetched and built; never your data or .env"
 

@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 from commissioning.models import Exercise
 from trusts.governance import clock
 from trusts.models import Body, Trust
-from trusts.register import CELL, NUMBER, Line, Menu, Register, cells, offered
+from trusts.register import CELL, NUMBER, Line, Menu, Register, cells, choices, offered
 
 STANDS = [("running", "Running"), ("late", "Late"), ("closed", "Closed")]
 
@@ -39,8 +39,8 @@ class ExerciseFilter(django_filters.FilterSet):
             label=capfirst(framework.word("outcome")),
             empty_label="Any",
         )
-        places = Menu("localities", capfirst(framework.word("locality")), trust.localities.all(), "name")
-        menus = offered([Menu("owner", "Owner", Body.objects.filter(trust=trust), "name"), places])
+        places = Menu("localities", capfirst(framework.word("locality")), choices(trust.localities.all()))
+        menus = offered([Menu("owner", "Owner", choices(Body.objects.filter(trust=trust))), places])
         add |= {"owner": menus["owner"]}
         if framework.framework.localities:
             add["locality"] = menus["localities"]

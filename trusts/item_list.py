@@ -11,7 +11,7 @@ from django.utils import timezone
 from trusts.models import Body, Item, Trust
 from trusts.models.decision import Outcome
 from trusts.record_words import plain
-from trusts.register import CELL, Line, Menu, Register, cells, offered
+from trusts.register import CELL, Line, Menu, Register, cells, choices, offered
 
 
 class ItemFilter(django_filters.FilterSet):
@@ -29,7 +29,7 @@ class ItemFilter(django_filters.FilterSet):
 
     def __init__(self, *args: Any, trust: Trust, queryset: QuerySet, **kwargs: Any) -> None:
         super().__init__(*args, queryset=queryset, **kwargs)
-        body = offered([Menu("body", "Body", Body.objects.filter(trust=trust), "name")])["body"]
+        body = offered([Menu("body", "Body", choices(Body.objects.filter(trust=trust)))])["body"]
         body.parent, body.model = self, Item
         self.filters["body"] = body
 

@@ -20,7 +20,7 @@ from trusts.models.codes import CodesField, with_code
 from trusts.models.record import Record
 from trusts.nouns import Column, Noun
 from trusts.record_words import money, value_at, writer_of, written
-from trusts.register import CELL, NUMBER, Line, Menu, Register, cells, choices_of, offered
+from trusts.register import CELL, NUMBER, Line, Menu, Register, cells, choices, offered
 from trusts.thread_marks import marks_of
 from trusts.together import Prepared
 
@@ -43,9 +43,9 @@ class RecordFilter(django_filters.FilterSet):
         super().__init__(*args, **kwargs)
         names = [name for name in ("state", "outcomes", "localities") if noun.model.has(name)]
         fields = [noun.model._meta.get_field(name) for name in (*names, *noun.filters)]
-        named = tuple(field.name for field in fields if field.is_relation)
-        read = _everything(noun.model, named)(standing.trust.pk) if standing.reads_all and named else None
-        menus = offered([_menu(noun.model, name, standing) for name in named], read)
+        menus = offered(
+            _menus(noun.model, tuple(field.name for field in fields if field.is_relation), standing)
+        )
         for field in fields:
             made = menus.get(field.name) or self._filter(field, standing.trust)
             made.parent, made.model, made.field_name = self, noun.model, made.field_name or field.name
@@ -86,28 +86,37 @@ class Everybody:
     reads_all: bool = True
 
 
+def _menus(model: Any, names: tuple[str, ...], standing: Standing) -> list[Menu]:
+    """Filters by the records, people or places that a kind names."""
+    if standing.reads_all:
+        rows = _everything(model, names)(standing.trust.pk) if names else []
+    else:
+        rows = [_choices(model, name, standing) for name in names]
+    return [
+        Menu(
+            name,
+            capfirst(_label(model, name, standing.trust)),
+            found,
+            _name_of(model._meta.get_field(name).related_model),
+        )
+        for name, found in zip(names, rows, strict=True)
+    ]
+
+
 @cache
 def _everything(model: Any, names: tuple[str, ...]) -> Prepared:
-    """What the menus of a kind offer to whoever reads all of a trust."""
-    return Prepared(
-        lambda key: choices_of(
-            [Menu(name, "", *_rows(model, name, Everybody(Trust(pk=key)))) for name in names]
-        ),
-        -1,
-    )
+    """What the menus of a kind offer to whoever reads all of a trust, asked in words written once."""
+    return Prepared(lambda key: [_choices(model, name, Everybody(Trust(pk=key))) for name in names], -1)
 
 
-def _menu(model: Any, name: str, standing: Standing) -> Menu:
-    """A filter by one of the records, people or places that a kind names."""
-    trust = standing.trust
-    word = (
+def _label(model: Any, name: str, trust: Trust) -> str:
+    return str(
         trust.framework.word("locality") if name == "localities" else model._meta.get_field(name).verbose_name
     )
-    return Menu(name, capfirst(word), *_rows(model, name, standing))
 
 
-def _rows(model: Any, name: str, standing: Any) -> tuple[QuerySet, str]:
-    """What a menu offers, and by which field people know it; to who reads only some, what these name."""
+def _choices(model: Any, name: str, standing: Standing | Everybody) -> QuerySet:
+    """What a menu offers; to who reads only some, what these name."""
     field = model._meta.get_field(name)
     trust, model = standing.trust, field.related_model
     if not standing.reads_all:
@@ -118,7 +127,7 @@ def _rows(model: Any, name: str, standing: Any) -> tuple[QuerySet, str]:
     else:
         rows = model.objects.filter(trust=trust)
         rows = rows.visible_to(standing) if issubclass(model, Record) else rows
-    return rows, _name_of(model)
+    return choices(rows, _name_of(model))
 
 
 def _name_of(model: Any) -> str:

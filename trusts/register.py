@@ -110,12 +110,13 @@ def _links(request: HttpRequest, earlier: str, later: str) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Menu:
-    """A filter by a record that rows name: its field, its label, and the rows to choose from."""
+    """A filter by a record that rows name: its field, its label, and what there is to choose from."""
 
     name: str
     label: str
     rows: QuerySet
-    shown: str
+    """Keys and names, as `choices` gives them."""
+    shown: str = "name"
     """The field of theirs by which people know them."""
 
     def filter(self, choices: list[tuple[str, str]]) -> django_filters.Filter:
@@ -132,16 +133,15 @@ class Menu:
         )
 
 
-def choices_of(menus: Sequence[Menu]) -> list[QuerySet]:
-    """What the menus offer: keys and names, and no more than it takes to see that there are many."""
-    return [menu.rows.order_by().values_list("pk", menu.shown)[: MANY + 1] for menu in menus]
+def choices(rows: QuerySet, shown: str = "name") -> QuerySet:
+    """Keys and names of what a menu offers, and no more than it takes to see that there are many."""
+    return rows.order_by().values_list("pk", shown)[: MANY + 1]
 
 
-def offered(menus: Sequence[Menu], read: list[QuerySet] | None = None) -> dict[str, django_filters.Filter]:
-    """The filters of all menus by name; one query reads the choices of all, unless they are `read` already."""
-    found = choices_of(menus) if read is None else read
-    together(*found)
+def offered(menus: Sequence[Menu]) -> dict[str, django_filters.Filter]:
+    """The filters of all menus by name; one query reads the choices of all that are not read yet."""
+    together(*(menu.rows for menu in menus))
     return {
-        menu.name: menu.filter(sorted(((str(key), words) for key, words in rows), key=itemgetter(1)))
-        for menu, rows in zip(menus, found, strict=True)
+        menu.name: menu.filter(sorted(((str(key), words) for key, words in menu.rows), key=itemgetter(1)))
+        for menu in menus
     }

@@ -87,8 +87,8 @@ class Standing:
 
     def has_scope(self, act: str, scope: str) -> bool:
         """Whether one of the person's roles has an act with this very scope."""
-        rows = self.trust.framework.delegations(act, self.day)
-        return any(row.scope == scope and row.role in self.roles for row in rows)
+        rows, held = self.trust.framework.delegations(act, self.day), self.roles
+        return any(row.scope == scope and row.role in held for row in rows)
 
     @property
     def reads_all(self) -> bool:

@@ -96,7 +96,7 @@ class RecordList(NounPage):
         """The page, or what is filtered as a file."""
         noun = for_reader(self.noun, self.standing)
         rows = noun.model.objects.visible_to(self.standing)
-        chosen = RecordFilter(request.GET, queryset=rows, noun=noun, standing=self.standing)
+        chosen = RecordFilter(request.GET or None, queryset=rows, noun=noun, standing=self.standing)
         _, many = self.words()
         file = asked_for(request, export_rows(noun, chosen.qs), name=f"{self.trust.code}-{self.noun.kind}")
         if file is not None:
