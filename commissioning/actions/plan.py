@@ -63,7 +63,7 @@ def approve_as_decided(decision: Decision, by: Person) -> list[Refusal]:
     Where one of its priorities may not be agreed, the reasons are told and nothing of the set is.
     """
     plan = lock(cast(Plan, decision.item.subject))
-    proposed = list(plan.priorities.filter(state=Priority.State.PROPOSED))
+    proposed = [lock(one) for one in plan.priorities.filter(state=Priority.State.PROPOSED).order_by("pk")]
     able = "agrees-priorities" in decision.item.blueprint.framework.capabilities(decision.body.type)
     stops = obstacles_to_approving(plan, by, decision)
     if able:

@@ -122,6 +122,9 @@ def allocate(allocation: Allocation, *, by: Person, decision: Decision | None = 
 
     What is moved from another allocation is taken off that one, to the penny.
     """
+    funds = {one.fund_id: one.fund for one in (allocation, allocation.moved_from) if one is not None}
+    for key in sorted(funds):  # two who move money the other way lock them in the same order
+        lock(funds[key])
     allocation = lock(allocation)
     source = allocation.moved_from = lock(allocation.moved_from) if allocation.moved_from else None
     refuse_if(obstacles_to_allocating(allocation, by, decision))

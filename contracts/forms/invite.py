@@ -125,7 +125,10 @@ class InviteForm(ActForm):
         self.fields["providers"].required = not unseen
         if self.is_bound:
             self.data[DRAWN] = said
-            sent = [key for key in self.data.getlist("providers") if whole_number(key) not in ticked]
+            gone = drawn - self.invited  # whom somebody else took away meanwhile stays away
+            sent = [
+                key for key in self.data.getlist("providers") if whole_number(key) not in {*ticked, *gone}
+            ]
             self.data.setlist("providers", [*sent, *map(str, ticked)])
 
     @property

@@ -133,7 +133,8 @@ class _Table:
         said: tuple[Collection[Any], Collection[Any], Collection[Any] | None],
     ) -> None:  # fmt: skip
         self.profile, self.sums = profile, sums
-        self.block, self.given, self.secret = said
+        self.block, given, self.secret = said
+        self.given = frozenset(given)
         self.releases = [*before, Release(counts, (), self.block)]
         self.now = len(before)
         there = [
@@ -195,16 +196,20 @@ class _Table:
             if not more:
                 self.lost.add(exposed[0])
             hidden = hidden | more
-        self.lost |= {cell for cell in self.block if cell in self.known and self._stuck(cell, hidden)}
+        if self.now and self.block:
+            bounds = [self._bounds_in_block(since, hidden) for since in range(self.now + 1)]
+            self.lost |= {
+                cell for cell in self.block if cell in self.known and self._stuck(cell, hidden, bounds)
+            }
         return hidden
 
-    def _stuck(self, cell: Any, hidden: set[Any]) -> bool:
-        """Whether a count in a block, or its hidden total, cannot be another, for all else in its sums is as it was."""
-        if not self.now or not self._was_secret(cell, hidden):
-            return False
-        return all(
-            self._network(since).room(cell, self._bounds_in_block(since, hidden), 1) < 1
-            for since in range(self.now, -1, -1)
+    def _stuck(self, cell: Any, hidden: set[Any], bounds: Sequence[Mapping[Any, Bounds]]) -> bool:
+        """Whether a count in a block, or its hidden total, cannot be another, for all else in its sums is as it was.
+
+        It is safe if from any release on all that is hidden could be another together.
+        """
+        return self._was_secret(cell, hidden) and all(
+            self._network(since).room(cell, bounds[since], 1) < 1 for since in range(self.now, -1, -1)
         )
 
     def _was_secret(self, cell: Any, hidden: set[Any]) -> bool:
@@ -224,11 +229,10 @@ class _Table:
     def _bounds_in_block(self, since: int, hidden: set[Any]) -> dict[Any, Bounds]:
         """The same as `_bounds`, with the totals that were hidden from one release on free to move."""
         bounds = self._bounds(since, hidden)
-        for total in self.given:
-            if total in self.known and all(
-                total in one.block for one in self.releases[since:] if total in one.counts
-            ):
-                down = min(known[total] for known in self.counts[since:] if total in known)
+        for total in self.given & self.known.keys():
+            there = [at for at in range(since, self.now + 1) if total in self.counts[at]]
+            if not self._known_at(total, there[0]) and all(total in self.releases[at].block for at in there):
+                down = min(self.counts[at][total] for at in there)
                 bounds[total] = Bounds(self.known[total], self.known[total] - down, ENDLESS)
         return bounds
 

@@ -146,11 +146,26 @@ def test_whom_somebody_else_invites_or_takes_away_meanwhile_is_left_as_they_left
     assert {*open_to_all.invited.all()} == {yew, zelkova}
 
 
-def test_nobody_left_to_invite_is_refused_in_words(made, open_to_all, three_invited):
-    ash, *_ = three_invited
+def test_where_nobody_would_be_invited_any_more_it_is_refused_in_words(made, open_to_all, three_invited):
+    ash, _, cedar = three_invited
     officer, page = visitor(made.by), at(open_to_all, "invite")
-    opened = form_of(officer, page)
-    buying.invite(open_to_all, by=made.by, providers=[ash])
-    answer = officer.post(page, opened | {"providers": []})
-    assert answer.status_code == 422
-    assert {*open_to_all.invited.all()} == {ash}
+    # Given a page on which Ash and Cedar are drawn as invited, and somebody else who leaves only Cedar
+    opened = fields_of(officer.post(page, form_of(officer, page, q="cedar", find="Find")))
+    buying.invite(open_to_all, by=made.by, providers=[cedar])
+    # When Cedar is taken away on that page
+    answer = officer.post(page, opened | {"providers": [ash.pk]})
+    # Then nobody would be left
+    assert answer.status_code == 409
+    assert "Somebody is invited, or nobody can bid" in text_of(answer)
+    assert {*open_to_all.invited.all()} == {cedar}
+
+
+def test_who_was_suspended_and_taken_away_meanwhile_stands_in_nobodys_way(made, open_to_all, three_invited):
+    ash, beech, cedar = three_invited
+    zelkova = made.make("provider", title="Zelkova")
+    officer, page = visitor(made.by), at(open_to_all, "invite")
+    opened = fields_of(officer.post(page, form_of(officer, page, q="cedar", find="Find")))
+    buying.invite(open_to_all, by=made.by, providers=[ash, beech])
+    type(cedar).objects.filter(pk=cedar.pk).update(state="suspended")
+    assert officer.post(page, opened | {"providers": [ash.pk, cedar.pk, zelkova.pk]}).status_code == 302
+    assert {*open_to_all.invited.all()} == {ash, beech, zelkova}

@@ -9,6 +9,7 @@ from django.db import models, transaction
 
 from trusts.actions.blueprint import back_to_draft, mark_submitted
 from trusts.actions.message import tell
+from trusts.actions.record import lock
 from trusts.framework.sections.cycle import DecisionKind
 from trusts.governance import audit, clock, decisions, gates
 from trusts.governance.permissions import may, on_body, roles_with
@@ -170,6 +171,8 @@ def record_decision(*, item: Item, outcome: str, reason: str, rationale: str, de
     the decision and whatever still stands in the way of its effect (the decision stands anyway).
     """
     item = _lock(item)
+    if getattr(item.subject, "KIND", ""):
+        lock(item.subject)  # before anything is written down, as whoever changes it does
     conflicted = set(item.interests.values_list("person_id", flat=True))
     counted = [
         member for member in members_who_may_vote(item) if member in present and member.pk not in conflicted

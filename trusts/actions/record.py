@@ -76,7 +76,6 @@ def make(
     _lock_above(record)
     if into is not None:
         lock(into[0])
-    # The trust last, as wherever something is written down: two who wait for each other in one order only do wait.
     trust = (
         Trust.objects.select_for_update(of=("self",), no_key=True)
         .select_related("blueprint")
@@ -119,18 +118,23 @@ def obstacles_from_whole(record: Record) -> list[Refusal]:
     return [refusal(f"‘{whole}’ is {said}, so its parts no longer change.", url=whole.get_absolute_url())]
 
 
-def _lock_above(record: Record) -> None:
-    """Keep what a record is part of, or asks leave of, from being settled meanwhile."""
+def _lock_above(record: Record) -> dict[str, Record | None]:
+    """Keep what a record is part of, or asks leave of, from being settled meanwhile; these, locked, by their fields."""
+    found = {}
     for name in filter(None, (record.PART_OF, record.ASKS)):
         above = getattr(record, name)
-        if above is not None:
-            setattr(record, name, lock(above))
+        found[name] = lock(above) if above is not None else None
+        setattr(record, name, found[name])
+    return found
 
 
 @transaction.atomic
 def change(record: Kind, *, version: int, by: Person, values: Mapping[str, Any],
            links: Mapping[str, Iterable] | None = None) -> Kind:  # fmt: skip
     """Change the details of a record; raises Stale if somebody saved since `version`."""
+    for name in filter(None, (record.PART_OF, record.ASKS)):
+        if values.get(name) is not None:
+            lock(values[name])
     record = lock(record)
     refuse_if(obstacles_to_changing(record))
     raise_version(record, version)
@@ -196,10 +200,17 @@ def move(
 
 
 def lock(record: Kind) -> Kind:
-    """The record as it is now, locked until the transaction ends, and before it what it is part of or asks leave of."""
-    _lock_above(record)
+    """The record as it is now, locked until the transaction ends, and before it what it is part of or asks leave of.
+
+    Everybody locks in this order, and the trust last: who waits for whom then never runs in a circle.
+    """
+    above = _lock_above(record)
     rows = type(record).objects.with_framework().select_for_update(of=("self",), no_key=True)
     locked: Kind = rows.get(pk=record.pk)
+    if any(getattr(locked, f"{name}_id") != getattr(one, "pk", None) for name, one in above.items()):
+        return lock(locked)  # somebody else gave it another one just before
+    for name, one in above.items():
+        setattr(locked, name, one)
     return locked
 
 

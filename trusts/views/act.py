@@ -65,7 +65,12 @@ class ActPage(TrustPage):
         except OperationalError as error:
             if not lost_out(error):
                 raise
-            return self.show(form, refusals=[Refusal(MEANWHILE)], status=409)
+            earlier = self.earlier(key)  # saved after all, where only what follows a save gave way
+            return (
+                HttpResponseRedirect(earlier.result)
+                if earlier
+                else self.show(form, refusals=[Refusal(MEANWHILE)], status=409)
+            )
 
     def result(self, form: ActForm, key: UUID) -> str:
         """Do it, unless the same form was sent before; where it led, then and now."""
