@@ -12,7 +12,7 @@ from psycopg2.errors import DeadlockDetected
 from tests.demo_site import door
 from tests.journeys.forms import words_of
 from tests.journeys.on_record import usual
-from tests.journeys.wire import Answer, at_once
+from tests.journeys.wire import Answer, Caller, at_once
 
 pytestmark = pytest.mark.journey
 
@@ -26,6 +26,14 @@ Row = tuple[str, list[str]]
 def told(*rows: list[Answer]) -> list[str]:
     """What went wrong, in the words of the pages that say so."""
     return [f"{one.status} {words_of(one.text)[:300]}" for row in rows for one in row if one.status != MOVED]
+
+
+def rewrites(one: Caller, edit: str) -> Callable[[], list[Answer]]:
+    """Telling something better, again and again."""
+    return lambda: [
+        one.sender(edit, one.form(edit, "summary"), summary=f"Told better, time {time}")()
+        for time in range(TIMES)
+    ]
 
 
 def test_exercises_are_made_for_a_body_while_papers_are_put_to_it(caller, cast, site):
@@ -81,14 +89,8 @@ def test_parts_are_added_while_their_whole_is_changed(caller, cast, site):
             for _ in range(TIMES)
         ]  # fmt: skip
 
-    def words() -> list[Answer]:
-        return [
-            other.sender(edit, other.form(edit, "summary"), summary=f"Told better, time {time}")()
-            for time in range(TIMES)
-        ]
-
     # When both are done at the same moments, then neither stops the other
-    assert told(*at_once(findings, words)) == [], site.last_words()
+    assert told(*at_once(findings, rewrites(other, edit))) == [], site.last_words()
 
 
 def test_a_decision_is_recorded_while_what_it_is_about_is_worked_on(caller, cast, site):
@@ -119,14 +121,8 @@ def test_a_decision_is_recorded_while_what_it_is_about_is_worked_on(caller, cast
             found.append(clerk.sender(f"{put.onward}record/", form, outcome="agree", **said)())
         return found
 
-    def words() -> list[Answer]:
-        return [
-            other.sender(edit, other.form(edit, "summary"), summary=f"Told better, time {time}")()
-            for time in range(TIMES)
-        ]
-
     # When both are done at the same moments, then neither stops the other
-    assert told(*at_once(decisions, words)) == [], site.last_words()
+    assert told(*at_once(decisions, rewrites(other, edit))) == [], site.last_words()
 
 
 def test_who_gives_way_to_somebody_else_is_told_and_keeps_what_was_typed(caller, cast, site):
