@@ -38,6 +38,7 @@ FLOOR = "the database's own bulk load of clean rows"
 OWN = f"reading, then bulk_create into our own table ({ordinary.MAPPED:,} rows, extrapolated)"
 DJANGO = f"reading, then bulk_create into the table as Django makes it ({ordinary.MAPPED:,}, extrapolated)"
 RESOURCE = f"django-import-export into that table ({ordinary.RESOURCED:,}, extrapolated)"
+BLIND = f"the same, not looking whether a row is there ({ordinary.RESOURCED:,}, extrapolated)"
 
 
 def lines(indicators: Iterator[int]) -> Iterator[str]:
@@ -132,7 +133,8 @@ class Imports:
             self.taken.setdefault(OWN, []).append(self._mapper() * self.count)
         with _back():
             self.taken.setdefault(DJANGO, []).append(self._ordinary() * self.count)
-        self.taken.setdefault(RESOURCE, []).append(ordinary.imported(self.first) * self.count)
+        for name, by in ((RESOURCE, ordinary.Resource), (BLIND, ordinary.Blind)):
+            self.taken.setdefault(name, []).append(ordinary.imported(self.first, by) * self.count)
 
     def grow(self, times: int) -> Grown:
         """A file so many times as long, every figure new, beside the usual one before and after it: each taken back."""

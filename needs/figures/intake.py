@@ -98,11 +98,12 @@ def _straight_in(batch: Batch, seen: Survey, rejects: Rejects, kept: Kept, pulse
                     repeated = _repeated_of(batch, seen, library)
                     _report_repeated(validator, rejects, repeated + store.repeated())
                 outcome = _outcome(seen, reading, validator, library, rejects)
+                known = bool(place.copied) or store.known_before(validator.indicators)
                 if place.clashed:
-                    outcome.new, outcome.changed, outcome.unchanged = store.compared()
+                    _compare(outcome, known=known)
                 outcome.new += place.copied
                 _refuse_hopeless(outcome)
-                _lay(batch, outcome, known=True, copied=place.copied)
+                _lay(batch, outcome, known=known, copied=place.copied)
                 _finish(library, validator.indicators)
                 outcome.saved = True
                 kept(outcome)
@@ -134,10 +135,7 @@ def _beside(batch: Batch, seen: Survey, rejects: Rejects, kept: Kept | None, pul
             known = store.known_before(validator.indicators)
             _report_repeated(validator, rejects, store.repeated())
             outcome = _outcome(seen, reading, validator, library, rejects)
-            if known:
-                outcome.new, outcome.changed, outcome.unchanged = store.compared()
-            else:
-                outcome.new = store.staged()
+            _compare(outcome, known=known)
             _refuse_hopeless(outcome)
             pulse(seen.size)
             if kept:
@@ -148,6 +146,14 @@ def _beside(batch: Batch, seen: Survey, rejects: Rejects, kept: Kept | None, pul
                     outcome.saved = True
                     kept(outcome)
         return outcome
+
+
+def _compare(outcome: Outcome, *, known: bool) -> None:
+    """Say how many of the staged figures are new, changed and unchanged; all are new where none of their indicators is known."""
+    if known:
+        outcome.new, outcome.changed, outcome.unchanged = store.compared()
+    else:
+        outcome.new = store.staged()
 
 
 def _lay(batch: Batch, outcome: Outcome, *, known: bool, copied: int = 0) -> None:

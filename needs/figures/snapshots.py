@@ -76,12 +76,13 @@ def rebuild() -> int:
 
 
 def set_headlines(indicators: list[int]) -> None:
-    """Say for which sex and age an indicator's headline is: everybody, or the one it is published for."""
-    if not indicators:
+    """Say for which sex and age a new indicator's headline is: the one it is published for, where it is not for everybody."""
+    others = _not_of_everybody(indicators)
+    if not others:
         return
     found = rows(
         f"SELECT indicator_id, sex_id, age_id, count(*) FROM {FIGURES} "
-        f"WHERE indicator_id IN ({_listed(indicators)}) AND category_id = {ALL} GROUP BY indicator_id, sex_id, age_id"
+        f"WHERE indicator_id IN ({_listed(others)}) AND category_id = {ALL} GROUP BY indicator_id, sex_id, age_id"
     )
     best: dict[int, tuple[bool, bool, int, int, int]] = {}
     for indicator, sex, age, count in found:
@@ -89,6 +90,15 @@ def set_headlines(indicators: list[int]) -> None:
         best[indicator] = max(best.get(indicator, rank), rank)
     for indicator, (_, _, _, sex, age) in best.items():
         Indicator.objects.filter(pk=indicator).update(sex_id=-sex, age_id=-age)
+
+
+def _not_of_everybody(indicators: list[int]) -> list[int]:
+    """The indicators that have no figure of everybody."""
+    found = rows(
+        f"SELECT i.id, (SELECT 1 FROM {FIGURES} f WHERE f.indicator_id = i.id AND f.sex_id = {ALL} AND f.category_id = {ALL} "
+        f"AND f.age_id = {ALL} ORDER BY f.area_id LIMIT 1) FROM needs_indicator i WHERE i.id IN ({_listed(indicators) or 'NULL'})"
+    )  # in their order, or a planner reads the whole table until it meets one
+    return [pk for pk, there in found if not there]
 
 
 def analyse() -> None:
