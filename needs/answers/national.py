@@ -67,7 +67,11 @@ def national(figures: Figures, about: About, ground: Ground, also: Mapping[Cell,
     for period, tables in by_period(figures, ground.areas).items():
         ours = [(at, inherited(table, ground.heirs)) for at, table in tables]
         there = sorted({area for _, table in ours for area, _ in table})
-        one = settled(ours, about, _tree(period, there, ground.areas), also=_of(period, also))
+        sums = [
+            Sum((whole, period), tuple((area, period) for area in parts))
+            for whole, parts in tree(there, ground.areas).items()
+        ]
+        one = settled(ours, about, sums, also=_of(period, also))
         found.seen |= one.seen
         found.since |= one.since
     periods = sorted({period for _, period in found.seen})
@@ -98,13 +102,14 @@ def heirs_of_codes() -> dict[int, int]:
     return {old: next(iter(new)) for old, new in found.items() if len(new) == 1}
 
 
-def _tree(period: int, there: list[int], areas: dict[int, Area]) -> list[Sum]:
-    """The sums of one period."""
+def tree(there: list[int], areas: dict[int, Area]) -> dict[int, list[int]]:
+    """What is made up of which: regions of their authorities, England of its regions."""
     parts: dict[int, list[int]] = defaultdict(list)
     england = next((area for area in there if areas[area].kind == Area.Kind.ENGLAND), None)
     for area in there:
-        if areas[area].kind == Area.Kind.AUTHORITY and areas[area].region_id in there:
-            parts[areas[area].region_id].append(area)  # type: ignore[index]
+        region = areas[area].region_id
+        if areas[area].kind == Area.Kind.AUTHORITY and region is not None and region in there:
+            parts[region].append(area)
         elif areas[area].kind == Area.Kind.REGION and england is not None:
             parts[england].append(area)
-    return [Sum((total, period), tuple((area, period) for area in inside)) for total, inside in parts.items()]
+    return parts

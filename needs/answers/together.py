@@ -10,13 +10,15 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import product
 from typing import Any
 
 from needs.answers.figures import FIELDS, Raw
 from needs.answers.localities import of_localities, summed_up
-from needs.answers.national import National, inherited, national
+from needs.answers.national import National, inherited, national, tree
 from needs.answers.places import Ground, Patch
 from needs.answers.releases import (
+    FOREVER,
     About,
     Cell,
     Figures,
@@ -25,11 +27,13 @@ from needs.answers.releases import (
     Table,
     Times,
     Was,
+    by_period,
     changed,
     corrections,
     settled,
     stages,
 )
+from needs.answers.worked_out import Part, worked_out
 from needs.models import ALL, Category, Indicator, Observation, Replaced
 from needs.statistics.suppression import Sum
 
@@ -39,8 +43,10 @@ EVERYBODY: Key = ("all", ALL)
 NONE = 0
 MANY = 20_000
 """Areas that a database is asked about by name; SQLite takes 32,766 at most."""
-Told = tuple[Table, Was]
+Versions = tuple[Table, Was]
 """Figures by area and group: as they are, and as they were."""
+Group = tuple[int, Key, int]
+"""An area, a group, and a period."""
 
 
 @dataclass
@@ -49,6 +55,8 @@ class Everybody:
 
     nation: National
     local: Settled
+    groups: Mapping[Group, datetime]
+    """Groups of authorities, by period, that are hidden beside what other breakdowns tell, and since when."""
 
     def hides(self, area: int, period: int, at: datetime) -> bool:
         """Whether a figure is hidden since a moment or longer."""
@@ -56,35 +64,41 @@ class Everybody:
 
 
 def everybody(
-    figures: Figures, groups: Mapping[int, Told], about: About, ground: Ground, dimensions: Mapping[int, tuple[str, str]]
+    figures: Figures, groups: Mapping[int, Versions], about: About, ground: Ground, dimensions: Mapping[int, tuple[str, str]]
 ) -> Everybody:  # fmt: skip
     """Everybody's figures as they may be shown; `groups` are those of the periods that a file changed.
 
     What has to be hidden above for a trust's groups or localities is hidden for every trust.
     """
-    within = [_within(patch, groups, figures.times, about.indicator) for patch in ground.patches]
+    within = [_within(patch, groups, figures.times, about, dimensions) for patch in ground.patches]
     local = [figures, *(one.figures for one in within[1:])]
     also: dict[Cell, datetime] = {}
-    done: dict[Any, tuple[Everybody, set[tuple[Cell, datetime]]]] = {}
+    apart: dict[Group, datetime] = {}
+    done: dict[Any, Told] = {}
     while True:
         nation = national(figures, about, ground, also)
-        lost: set[tuple[Cell, datetime]] = set()
+        told: list[Told] = []
         for number, one in enumerate(within):
             above = frozenset(
                 (cell, at)
-                for cell, at in [*nation.since.items(), *also.items()]
+                for cell, at in [*nation.since.items(), *also.items(), *apart.items()]
                 if cell[0] in one.patch.everywhere
             )
             if (number, above) not in done:  # nothing else of what is above has a say in what is within
-                everyone = Everybody(nation, of_localities(local[number], about, one.patch, nation, also))
-                done[number, above] = everyone, _lost(everyone, one, about, dimensions)
-            lost |= done[number, above][1]
-            if one.patch is ground.patch:
-                found = Everybody(nation, done[number, above][0].local)
-        earliest = dict(sorted(lost, key=lambda one: one[1], reverse=True))
+                everyone = Everybody(
+                    nation, of_localities(local[number], about, one.patch, nation, also), dict(apart)
+                )
+                done[number, above] = _told(everyone, one, about)
+            told.append(done[number, above])
+        earliest = dict(
+            sorted((lost for one in told for lost in one.lost), key=lambda one: one[1], reverse=True)
+        )
         more = {cell: at for cell, at in earliest.items() if cell not in also or at < also[cell]}
         if not more:
-            return found
+            beside, more = _given_away(figures, about, ground, nation, [*zip(within, told, strict=True)])
+            if not beside and not more:
+                return Everybody(nation, told[0].everybody.local, apart)
+            apart |= beside
         also |= more
 
 
@@ -96,45 +110,140 @@ class Within:
     figures: Figures
     """Everybody's."""
     groups: Mapping[int, Releases]
+    breakdowns: Mapping[int, list[list[Key]]]
 
 
-def _within(patch: Patch, groups: Mapping[int, Told], times: Times, indicator: Indicator) -> Within:
+def _within(
+    patch: Patch, groups: Mapping[int, Versions], times: Times, about: About, dimensions: Mapping[int, tuple[str, str]]
+) -> Within:  # fmt: skip
     """The part of what is told that is about one trust's places."""
-    mine: dict[int, Told] = {}
+    mine: dict[int, Versions] = {}
     for period, (now, was) in groups.items():
         if gone := [one for one in was if one[0][0] in patch.everywhere]:
             mine[period] = {cell: raw for cell, raw in now.items() if cell[0] in patch.everywhere}, gone
     now = {(area, period): raw for period, (table, _) in mine.items() for (area, key), raw in table.items() if key == EVERYBODY}  # fmt: skip
     was = [((area, period), raw) for period, (_, gone) in mine.items() for (area, key), raw in gone if key == EVERYBODY]  # fmt: skip
-    releases = {period: placed(told, times, indicator, patch) for period, told in mine.items()}
-    return Within(patch, Figures(now, was, times), releases)
+    releases = {period: placed(told, times, about.indicator, patch) for period, told in mine.items()}
+    breakdowns = {
+        period: breakdowns_of({key for _, table in tables for _, key in table}, dimensions)
+        for period, tables in releases.items()
+    }
+    return Within(patch, Figures(now, was, times), releases, breakdowns)
 
 
-def _lost(
-    found: Everybody, within: Within, about: About, dimensions: Mapping[int, tuple[str, str]]
-) -> set[tuple[Cell, datetime]]:
+@dataclass(frozen=True)
+class Told:
+    """What a trust's own places are shown to be."""
+
+    everybody: Everybody
+    lost: set[tuple[Cell, datetime]] = field(default_factory=set)
     """What has to be hidden as well, and since when, for localities or groups to keep what they hide."""
+    since: dict[Group, datetime] = field(default_factory=dict)
+    """Since when groups are hidden."""
+
+
+def _told(everyone: Everybody, within: Within, about: About) -> Told:
+    """Settle a trust's groups, in the periods that a file changed."""
     patch = within.patch
-    lost = {((one, period), at) for (_, period), at in found.local.lost for one in patch.own}
+    found = Told(
+        everyone, {((one, period), at) for (_, period), at in everyone.local.lost for one in patch.own}
+    )
     for period, tables in within.groups.items():
         corrected = corrections(tables)  # what only came later than the rest is told by the rest
-        for keys in breakdowns_of({key for _, table in tables for _, key in table}, dimensions):
-            for one in patch.own:
-                where = Where(one, patch.inside if patch.whole else (), period)
-                shown = shown_by_group(where, keys, tables, about, found)
-                lost |= {((area, period), at) for area, at in shown.lost if at in corrected}
-    return lost
+        for keys, one in product(within.breakdowns[period], patch.own):
+            where = Where(one, patch.inside if patch.whole else (), period)
+            shown = shown_by_group(where, keys, tables, about, everyone)
+            found.lost.update(((area, period), at) for area, at in shown.lost if at in corrected)
+            found.since.update(((*cell, period), at) for cell, at in shown.since.items())
+    return found
+
+
+def _given_away(
+    figures: Figures, about: About, ground: Ground, nation: National, places: list[tuple[Within, Told]]
+) -> tuple[dict[Group, datetime], dict[Cell, datetime]]:
+    """What more to hide where all levels together give something away: groups of authorities first, then places themselves."""
+    tops = by_period(figures, ground.areas)
+    groups: dict[Group, datetime] = {}
+    cells: dict[Cell, datetime] = {}
+    for period in sorted({period for one, _ in places for period in one.groups}):
+        there = [(one, told) for one, told in places if period in one.groups]
+        parts = [_country(tops.get(period, []), period, ground, nation)]
+        parts += [_within_one(one, told, period) for one, told in there]
+        moments = {at for one, _ in there for at in corrections(one.groups[period])}
+        for (area, _), at in worked_out(parts, about, moments):
+            near = [each for each in there if area in each[0].patch.everywhere] or there
+            beside = {group: at for one, told in near for group in _new_groups(one, told, period, at)}
+            groups |= beside
+            if not beside:
+                cells |= {cell: at for one, told in near for cell in _new_places(one, told, period, at)}
+    return groups, cells
+
+
+def _country(tables: Releases, period: int, ground: Ground, nation: National) -> Part:
+    """England, its regions and its authorities."""
+    placed_ = [
+        (at, {(area, EVERYBODY): raw for (area, _), raw in inherited(table, ground.heirs).items()})
+        for at, table in tables
+    ]
+    there = sorted({area for _, table in placed_ for area, _ in table})
+    return Part(
+        placed_,
+        [
+            ([(whole, EVERYBODY)], [(area, EVERYBODY) for area in parts])
+            for whole, parts in tree(there, ground.areas).items()
+        ],
+        {(area, EVERYBODY): at for (area, of), at in nation.since.items() if of == period},
+    )
+
+
+def _within_one(within: Within, told: Told, period: int) -> Part:
+    """A trust's own places and their groups."""
+    patch = within.patch
+    inside = patch.inside if patch.whole else ()
+    breakdowns = within.breakdowns[period]
+    everyone = {(area, EVERYBODY) for area in (*patch.own, *patch.inside)}
+    judged = everyone.union(product((*patch.own, *inside), (key for keys in breakdowns for key in keys)))
+    sums = [
+        ([(area, EVERYBODY)], [(area, key) for key in keys])
+        for keys in breakdowns
+        for area in (*patch.own, *inside)
+    ]
+    sums += [
+        ([(area, key) for area in patch.own], [(area, key) for area in patch.inside])
+        for key in {key for _, key in judged}
+    ]
+    since = {(area, EVERYBODY): at for (area, of), at in told.everybody.local.since.items() if of == period}
+    since |= {(area, key): at for (area, key, of), at in told.since.items() if of == period}
+    return Part([*_only(within.groups[period], judged)], sums, since)
+
+
+def _new_groups(within: Within, told: Told, period: int, at: datetime) -> Iterable[Group]:
+    """The groups of a trust's authorities that a file showed anew."""
+    for area, keys in product(within.patch.own, within.breakdowns[period]):
+        for key in keys:
+            shown = told.since.get((area, key, period), FOREVER) > at
+            if shown and changed(within.groups[period], (area, key), at):
+                yield area, key, period
+
+
+def _new_places(within: Within, told: Told, period: int, at: datetime) -> Iterable[Cell]:
+    """The authorities and localities of a trust that a file showed anew."""
+    for area in (*within.patch.own, *within.patch.inside):
+        if not told.everybody.hides(area, period, at) and changed(
+            within.groups[period], (area, EVERYBODY), at
+        ):
+            yield area, period
 
 
 def read_groups(
     indicators: Collection[Indicator], areas: Iterable[int], periods: Iterable[int] | None = None
-) -> dict[tuple[int, int], Told]:
+) -> dict[tuple[int, int], Versions]:
     """Everybody's figure and every group's of some places, by indicator and period: by default of the periods that a file changed.
 
     Two questions to the database.
     """
     there = set(areas)
-    found: dict[tuple[int, int], Told] = defaultdict(lambda: ({}, []))
+    found: dict[tuple[int, int], Versions] = defaultdict(lambda: ({}, []))
     usual = {one.pk: (one.sex_id, ALL, one.age_id) for one in indicators}
     where = {"area__in": list(there) or [NONE]} if len(there) <= MANY else {}
     rows = Replaced.objects.filter(indicator__in=list(usual) or [NONE], **where)
@@ -153,7 +262,7 @@ def read_groups(
     return found
 
 
-def every(told: Told) -> list[Raw]:
+def every(told: Versions) -> list[Raw]:
     """All figures, those of now and those of then."""
     return [*told[0].values(), *(raw for _, raw in told[1])]
 
@@ -171,7 +280,7 @@ def _groups_in(
             yield indicator, period, (area, key), Raw(*values)
 
 
-def dimensions_of(groups: Mapping[Any, Told]) -> dict[int, tuple[str, str]]:
+def dimensions_of(groups: Mapping[Any, Versions]) -> dict[int, tuple[str, str]]:
     """What categories are a breakdown by; one question to the database."""
     cells = [cell for now, was in groups.values() for cell in [*now, *(cell for cell, _ in was)]]
     keys = {pk for _, (kind, pk) in cells if kind == "category"}
@@ -190,7 +299,7 @@ def breakdowns_of(keys: Iterable[Key], dimensions: Mapping[int, tuple[str, str]]
     return list(by.values())
 
 
-def placed(told: Told, times: Times, indicator: Indicator, patch: Patch) -> Releases:
+def placed(told: Versions, times: Times, indicator: Indicator, patch: Patch) -> Releases:
     """Releases of figures under the places they are shown for: of codes that ended, and of the small areas of localities."""
     return [
         (at, summed_up(inherited(table, patch.heirs), indicator, patch.made_of))
@@ -213,6 +322,8 @@ class ByGroup:
 
     seen: dict[Any, Any] = field(default_factory=dict)
     lost: set[tuple[int, datetime]] = field(default_factory=set)
+    since: dict[Any, datetime] = field(default_factory=dict)
+    """Since when groups are hidden."""
 
 
 def shown_by_group(
@@ -225,7 +336,11 @@ def shown_by_group(
     cells = [*margins, *((area, key) for area in inside for key in keys)]
     sums = [Sum((area, EVERYBODY), tuple((area, key) for key in keys)) for area in inside]
     sums += [Sum(cell, tuple((area, cell[1]) for area in inside)) for cell in mine]
-    also: dict[Any, datetime] = {}
+    also = {
+        cell: everyone.groups[(*cell, where.period)]
+        for cell in mine
+        if (*cell, where.period) in everyone.groups
+    }
 
     def hides(at: datetime, cell: Any) -> bool:
         return everyone.hides(cell[0], where.period, at) or above.hides((whole, cell[1]), at)
@@ -246,7 +361,7 @@ def shown_by_group(
         more = {
             one: at for cell, at in sorted(within.lost, key=lambda one: one[1], reverse=True)
             for one in (mine if cell[1] == EVERYBODY else [(whole, cell[1])])
-            if one in mine and one not in also and changed(tables, one, at)
+            if one in mine and (one not in also or at < also[one]) and changed(tables, one, at)
         }  # fmt: skip
         for (area, _), at in above.lost | within.lost:
             up = whole if whole is not None and everyone.hides(area, where.period, at) else area
@@ -257,9 +372,10 @@ def shown_by_group(
         also |= more
     shown = above.seen | {cell: one for cell, one in within.seen.items() if cell not in margins}
     found.seen = {cell: one for cell, one in shown.items() if cell[1] != EVERYBODY}
+    found.since = within.since | above.since
     return found
 
 
-def _only(tables: Releases, cells: list[Any]) -> Releases:
+def _only(tables: Releases, cells: Iterable[Any]) -> Releases:
     """The same releases with these cells only."""
     return [(at, {cell: table[cell] for cell in cells if cell in table}) for at, table in tables]

@@ -171,8 +171,9 @@ def record_decision(*, item: Item, outcome: str, reason: str, rationale: str, de
     the decision and whatever still stands in the way of its effect (the decision stands anyway).
     """
     item = _lock(item)
-    if getattr(item.subject, "KIND", ""):
-        lock(item.subject)  # before anything is written down, as whoever changes it does
+    subject: Any = item.subject
+    if getattr(subject, "KIND", ""):
+        lock(subject)  # before anything is written down, as whoever changes it does
     conflicted = set(item.interests.values_list("person_id", flat=True))
     counted = [
         member for member in members_who_may_vote(item) if member in present and member.pk not in conflicted

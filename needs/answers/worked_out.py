@@ -1,0 +1,136 @@
+"""What a reader can work out of everything that pages show of one period, beside all that they showed before (MED-112).
+
+The levels are settled one after another, each with the one above taken as known (`needs.answers.together`). What follows
+only from several of them together, and from what a file left as it was, is found here: a figure whose change one breakdown
+tells gives away a group of another; rounded groups tell more of their place than its own rounded figure does.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from needs.answers.figures import Raw, counted
+from needs.answers.releases import FOREVER, About, Releases
+from needs.models import Mark
+from needs.statistics.deduction import ENDLESS, Number, Range, Row, deduced
+
+Cells = Collection[Any]
+Equal = tuple[Cells, Cells]
+"""Totals, and the parts that are together as many."""
+Version = tuple[Any, int]
+"""A figure, and the number of the release from which on it has been what it is."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A table as readers saw it in one release after another, what adds up in it, and since when what is hidden."""
+
+    tables: Releases
+    sums: Sequence[Equal]
+    since: Mapping[Any, datetime]
+
+
+def worked_out(
+    parts: Sequence[Part], about: About, moments: Collection[datetime]
+) -> set[tuple[Any, datetime]]:
+    """The small figures that can be worked out though they are hidden, each with the moment from which on."""
+    picture = _Picture(parts, about)
+    return {
+        one for number, at in enumerate(picture.times) if at in moments for one in picture.known_at(number)
+    }
+
+
+class _Picture:
+    """All tables side by side."""
+
+    def __init__(self, parts: Sequence[Part], about: About) -> None:
+        self.parts, self.about = parts, about
+        self.times = sorted({at for part in parts for at, _ in part.tables})
+        self.since = {cell: at for part in parts for cell, at in part.since.items()}
+        self.counts: list[dict[Any, int | None]] = [dict(self._counts(at)) for at in self.times]
+        self.versions: list[dict[Any, Version]] = []
+        for number, counts in enumerate(self.counts):
+            self.versions.append({cell: self._version(number, cell) for cell in counts})
+        self.found: set[Version] = set()
+
+    def _counts(self, at: datetime) -> Iterator[tuple[Any, int | None]]:
+        """What every figure counted at a moment; None where its publisher hid it."""
+        for part in self.parts:
+            table: Mapping[Any, Raw] = next(
+                (table for when, table in reversed(part.tables) if when <= at), {}
+            )
+            for cell, raw in table.items():
+                count = counted(raw, self.about.indicator)
+                mark = self.about.marks.get(raw.mark)
+                withheld = mark and raw.value is None and mark.kind in (Mark.Kind.SUPPRESSED, Mark.Kind.LOW)
+                if count is not None or withheld:
+                    yield cell, None if withheld else count
+
+    def _version(self, number: int, cell: Any) -> Version:
+        """Which figure it is that stands there: the one before, where that has not changed."""
+        was = next((n for n in range(number - 1, -1, -1) if cell in self.counts[n]), None)
+        same = was is not None and self.counts[was][cell] == self.counts[number][cell]
+        return self.versions[was][cell] if same and was is not None else (cell, number)
+
+    def _hides(self, number: int, cell: Any) -> bool:
+        """Whether a figure was hidden in a release; in the last one, what came later counts as well."""
+        when = self.times[number] if number < len(self.times) - 1 else FOREVER
+        return self.counts[number][cell] is None or (cell in self.since and self.since[cell] <= when)
+
+    def known_at(self, last: int) -> Iterator[tuple[Any, datetime]]:
+        """The small figures that can be worked out by a release, and could not be before."""
+        ranges: dict[Version, Range] = {}
+        shown: set[Version] = set()
+        for number in range(last + 1):
+            for cell, version in self.versions[number].items():
+                count = self.counts[number][cell]
+                low, high = ranges.get(version, (0, ENDLESS))
+                if count is not None and not self._hides(number, cell):
+                    shown.add(version)
+                    least, most = self.about.profile.could_be(count)
+                    low, high = max(low, least), min(high, most)
+                ranges[version] = low, high
+        secret = {version for version in ranges if version not in shown and self._matters(version)}
+        if not secret - self.found:
+            return
+        told = deduced([[*self._rows(part, last)] for part in self.parts], ranges)
+        for version in secret - self.found:
+            low, high = told[version]
+            if low == high:
+                self.found.add(version)
+                yield version[0], self.times[last]
+
+    def _matters(self, version: Version) -> bool:
+        """Whether a figure is hidden for itself; large ones are only hidden to keep others."""
+        count = self.counts[version[1]][version[0]]
+        return count is None or self.about.profile.is_small(count)
+
+    def _rows(self, part: Part, last: int) -> Iterator[Row]:
+        """What adds up in a table, in any release up to one."""
+        seen = set()
+        for number in range(last + 1):
+            counts, versions = self.counts[number], self.versions[number]
+            for totals, parts in part.sums:
+                there = [cell for cell in parts if cell in counts]
+                if not there or not all(cell in counts for cell in totals):
+                    continue
+                whole, together = _added(counts, totals), _added(counts, there)
+                if None not in (whole, together) and whole != together:
+                    continue
+                terms: dict[Version, Number] = {versions[cell]: -1 for cell in totals}
+                terms |= {versions[cell]: 1 for cell in there}
+                if (name := frozenset(terms)) not in seen:
+                    seen.add(name)
+                    yield terms, 0
+
+
+def _added(counts: Mapping[Any, int | None], cells: Iterable[Any]) -> int | None:
+    """How many figures are together; None where one of them is not known."""
+    found = 0
+    for cell in cells:
+        count = counts[cell]
+        if count is None:
+            return None
+        found += count
+    return found
