@@ -248,10 +248,10 @@ def put_back(batch: int) -> tuple[int, int]:
 
 
 def _set_aside(batch: int) -> None:
-    """A batch's figures of every indicator and period in which a count is small or hidden, laid aside to be kept.
+    """A batch's figures of every indicator and period in which a count is small or hidden, or of which others are kept already.
 
-    What was hidden of them stays hidden, whatever is brought in later: pages and papers have shown the others. Of small
-    areas only those that a trust's localities are made of are ever shown.
+    They are laid aside to be kept. What was hidden of them stays hidden, whatever is brought in later: pages and papers
+    have shown the others. Of small areas only those that a trust's localities are made of are ever shown.
     """
     tops = ", ".join(f"'{kind}'" for kind in (Area.Kind.ENGLAND, Area.Kind.REGION, Area.Kind.AUTHORITY))
     places = (
@@ -259,10 +259,12 @@ def _set_aside(batch: int) -> None:
         "UNION SELECT area_id FROM needs_trustarea UNION SELECT area_id FROM needs_localityarea"
     )
     hidden = ", ".join(f"'{kind}'" for kind in (Mark.Kind.SUPPRESSED, Mark.Kind.LOW))
+    mine = f'SELECT DISTINCT indicator_id FROM {FIGURES} WHERE "batch_id" = %s'
     few = (
-        f"SELECT DISTINCT o.indicator_id, o.period FROM {FIGURES} o JOIN needs_indicator i ON i.id = o.indicator_id "
+        f'SELECT indicator_id, period FROM {REPLACED} WHERE indicator_id IN ({mine}) AND "by_id" <> %s UNION '
+        f"SELECT o.indicator_id, o.period FROM {FIGURES} o JOIN needs_indicator i ON i.id = o.indicator_id "
         "LEFT JOIN needs_mark m ON m.id = o.mark_id "
-        f'WHERE o.indicator_id IN (SELECT DISTINCT indicator_id FROM {FIGURES} WHERE "batch_id" = %s) AND o.area_id IN ({places}) AND ('
+        f"WHERE o.indicator_id IN ({mine}) AND o.area_id IN ({places}) AND ("
         f"m.kind IN ({hidden}) OR (o.count > 0 AND o.count < {HIDDEN_BELOW}) OR (o.denominator > 0 AND o.denominator < {HIDDEN_BELOW}) "
         f"OR (o.count IS NULL AND i.scale > 0 AND o.value > 0 AND o.value * o.denominator < {HIDDEN_BELOW} * i.scale) "
         f"OR (o.count IS NULL AND coalesce(i.scale, 0) = 0 AND o.value > 0 AND o.value < {HIDDEN_BELOW} AND o.value = round(o.value)))"
@@ -271,7 +273,7 @@ def _set_aside(batch: int) -> None:
     run(
         f"CREATE TEMPORARY TABLE {SHOWN} AS SELECT {_names((*KEY, 'batch_id', *SAYS), 'o.')} FROM {FIGURES} o "
         f'JOIN ({few}) f ON f.indicator_id = o.indicator_id AND f.period = o.period WHERE o."batch_id" = %s AND o.area_id IN ({places})',
-        batch, batch,
+        batch, batch, batch, batch,
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from needs.statistics.leeway import Sum
 from tests.factories.figures import DURHAM, ENGLAND, GATESHEAD, NORTH_EAST, area, place_of
 from tests.factories.trust import LocalityFactory
 from tests.needs.data.bringing import saved
+from trusts.framework.sections.rules import HIDDEN_BELOW
 from trusts.models import Trust
 
 HARTLEPOOL, SOUTH_EAST, MEDWAY = "E06000001", "E12000008", "E06000035"
@@ -150,7 +151,7 @@ class Puzzle:
     def bring(self, folder: Path) -> Iterator[tuple[Indicator, Table]]:
         """The last release, by the importer, file after file: sometimes in two, sometimes after the earlier was undone."""
         table, shown = self.releases[-1], dict(self.releases[-2]) if len(self.releases) > 1 else {}
-        if self.brought and self.rng.random() < 0.3:
+        if self.brought and self.rng.random() < 0.3 and self._is_remembered():
             for batch in reversed(self.brought):
                 batches.undo(batch, by=None)
             self.brought.clear()
@@ -165,6 +166,11 @@ class Puzzle:
             shown |= {cell: table[cell] for cell in cells}
             owner = None if self.setting.beside else self.setting.trust
             yield Indicator.objects.get(trust=owner, name=self.name), dict(shown)
+
+    def _is_remembered(self) -> bool:
+        """Whether files that are undone now are kept in mind: where nothing was ever small, they are let go (docs/decisions)."""
+        told = (number for table in self.releases[:-1] for said in table.values() for number in said)
+        return any(0 < number < HIDDEN_BELOW for number in told)
 
     def _bring(self, folder: Path, table: Table) -> None:
         path = folder / "release.csv"

@@ -30,8 +30,10 @@ TWO = (2, 35)
 """Tables in which one trust of a region hid what another showed."""
 BESIDE_ONE_ANOTHER = {"dfe": 6_000_000_782, "nhs": 6_000_000_925}
 """Tables in which one breakdown told what another hid, or rounded groups what their region hid."""
-OF_TWO = 6_000_000_888
-"""The same on the pages of two trusts."""
+OF_TWO = (6_000_000_888, 7_000_000_184)
+"""The same on the pages of two trusts; and one that came in two files, both undone."""
+UNDONE = 7_000_000_663
+"""A table that came in two files, both undone: of the first nothing was small, and it belongs to the second."""
 CORRECTED = (5_000_000_229, 5_000_000_303, 5_000_000_345)
 """Tables in which a count that was hidden with its authority’s or its locality’s figure was put right."""
 
@@ -75,7 +77,13 @@ def test_no_breakdown_tells_what_another_or_a_level_above_hides(db, code, seed, 
 
 def test_no_breakdown_tells_what_another_hides_to_a_reader_of_two_trusts(db, tmp_path):
     one, two = (sandover(code=name).trust for name in ("northmarsh", "southmarsh"))
-    assert not read_through(*tables(Setting.of(one, two), [OF_TWO]), tmp_path).faults
+    found = [read_through(each, tmp_path) for each in tables(Setting.of(one, two), OF_TWO)]
+    assert [each.faults for each in found] == [[]] * len(found)
+
+
+def test_what_two_files_showed_together_is_remembered_when_both_are_undone(db, tmp_path):
+    setting = Setting.of(sandover(code="northmarsh").trust)
+    assert not read_through(*tables(setting, [UNDONE]), tmp_path).faults
 
 
 def test_the_reader_does_find_what_is_hidden_alone(db, tmp_path, monkeypatch):
@@ -177,6 +185,14 @@ def test_what_an_undone_correction_showed_is_remembered_as_well(made, tmp_path):
     assert Observation.objects.count() == 3
     assert {one.value for one in Replaced.objects.filter(by=later)} == {43, 3}
     assert by_sex(made) == {"Female": "c", "Male": "c"}
+
+
+def test_large_figures_are_remembered_with_the_small_ones_of_another_undone_file(made, tmp_path):
+    first = brought(made, tmp_path, {(GATESHEAD, ""): 43})
+    second = brought(made, tmp_path, {cell: SEXES[cell] for cell in SEXES if cell[1]}, "groups.csv")
+    batches.undo(second, by=None)
+    batches.undo(first, by=None)
+    assert sorted(one.value for one in Replaced.objects.all()) == [3, 40, 43]
 
 
 def test_small_areas_that_no_page_shows_are_not_remembered(made, tmp_path):
