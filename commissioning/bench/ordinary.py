@@ -95,10 +95,10 @@ class Whole(Widget):
 
 
 class Resource(ModelResource):
-    """The quickest way that django-import-export has of doing this work.
+    """The quickest way of django-import-export in which a file may come twice.
 
     In bulk, keys looked up once, nothing compared or kept for a preview; every number is read as one, and every row is
-    looked up, so that a file may come twice.
+    looked up.
     """
 
     indicator = Field(
@@ -128,7 +128,7 @@ class Resource(ModelResource):
 
 
 class Blind(Resource):
-    """The same without looking whether a row is there: a file that comes twice fails."""
+    """The quickest of all: the same without looking whether a row is there, so that a file that comes twice fails."""
 
     class Meta(Resource.Meta):
         force_init_instance = True

@@ -11,7 +11,8 @@ from needs.answers.ground import ground_of
 from needs.answers.national import National
 from needs.answers.places import Ground, Places, places_of
 from needs.answers.releases import About, Figures, Settled, headlines, once, times_of
-from needs.answers.together import Everybody, dimensions_of, every, everybody, read_groups
+from needs.answers.together import dimensions_of, every, everybody, read_groups
+from needs.answers.within import Everybody
 from needs.answers.words import decimals, number, with_unit
 from needs.models import Area, Batch, Indicator, IndicatorUse, Observation
 from needs.statistics.comparison import average

@@ -138,7 +138,9 @@ def hide(
     hidden = few.union(key for key in (*block, *also) if key in figures).difference(given)
     lost: set[Any] = set()
     kinds: list[tuple[Mapping[Any, int | None], list[Release], set[Any] | None]]
-    kinds = [(counts, [Release(one.counts, one.hidden, one.block) for one in before], None)]
+    # A count of nought that is hidden for its small population gives nobody away: it need not be kept from a reader.
+    some = {key for key, count in counts.items() if count != 0} if few else None
+    kinds = [(counts, [Release(one.counts, one.hidden, one.block) for one in before], some)]
     if few:
         kinds.append((bases, [Release(one.bases, one.hidden, one.block) for one in before], few))
     while True:

@@ -4,13 +4,13 @@ Whichever page asks, the same cells are hidden: those of a locality are settled 
 the groups of the whole place given, as other pages show them; and one release after another.
 """
 
-from collections import defaultdict
 from dataclasses import dataclass
 
 from needs.answers.asking import Asking
 from needs.answers.figures import Seen, marks_of
 from needs.answers.releases import About, times_of
-from needs.answers.together import EVERYBODY, Key, Where, every, placed, read_groups, shown_by_group
+from needs.answers.together import every, read_groups
+from needs.answers.within import Key, Where, breakdowns_of, placed, shown_by_group
 from needs.models import ALL, Area, Category
 
 SAME_AS = {
@@ -72,19 +72,21 @@ def _broken_down(asking: Asking) -> list[Breakdown]:
     raw = every(told)
     about = About(one, asking.profile, marks_of(raw))
     tables = placed(told, times_of(raw), one, asking.ground.patch)
-    keys = {key for _, key in tables[-1][1]} - {EVERYBODY} if tables else set()
+    keys = {key for _, table in tables for _, key in table}
     categories = {each.pk: each for each in Category.objects.filter(pk__in={pk for _, pk in keys} | {ALL})}
-    by: dict[tuple[str, str], list[Key]] = defaultdict(list)
-    for kind, pk in keys:
-        each = categories[pk]
-        by[(kind, "") if kind != "category" else (each.dimension, each.scheme)].append((kind, pk))
+    there = {key for _, key in tables[-1][1]} if tables else set()
     found = []
-    for (dimension, scheme), mine in sorted(by.items()):
-        ordered = sorted(mine, key=lambda key: _in_order(categories[key[1]].name))
+    dimensions = {pk: (each.dimension, each.scheme) for pk, each in categories.items()}
+    for mine in breakdowns_of(keys, dimensions):
+        kind, pk = mine[0]
+        dimension, scheme = dimensions[pk] if kind == "category" else (kind, "")
+        ordered = sorted(there.intersection(mine), key=lambda key: _in_order(categories[key[1]].name))
         names = {key: categories[key[1]].name for key in ordered}
         where = Where(whole.pk if whole else None, tuple(area.pk for area in inside), period)
-        shown = shown_by_group(where, ordered, tables, about, asking.everybody)
-        found.append(Breakdown(dimension, scheme, names, shown.seen))
+        shown = shown_by_group(where, mine, tables, about, asking.everybody)
+        if names:
+            found.append(Breakdown(dimension, scheme, names, shown.seen))
+    found.sort(key=lambda one: (one.dimension, one.scheme))
     return found
 
 

@@ -5,15 +5,17 @@ only from several of them together, and from what a file left as it was, is foun
 tells gives away a group of another; rounded groups tell more of their place than its own rounded figure does.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from needs.answers.figures import Raw, counted
 from needs.answers.releases import FOREVER, About, Releases
 from needs.models import Mark
 from needs.statistics.deduction import ENDLESS, Number, Range, Row, deduced
+from needs.statistics.suppression import Profile
 
 Cells = Collection[Any]
 Equal = tuple[Cells, Cells]
@@ -34,20 +36,41 @@ class Part:
 def worked_out(
     parts: Sequence[Part], about: About, moments: Collection[datetime]
 ) -> set[tuple[Any, datetime]]:
-    """The small figures that can be worked out though they are hidden, each with the moment from which on."""
-    picture = _Picture(parts, about)
-    return {
-        one for number, at in enumerate(picture.times) if at in moments for one in picture.known_at(number)
-    }
+    """The small figures that can be worked out though they are hidden, each with the moment from which on.
+
+    Counts and populations both; of the moments only those named. What was known before already is nobody's fault of then.
+    """
+    found: set[tuple[Any, datetime]] = set()
+    for of in (partial(_count, about), _population):
+        picture = _Picture(parts, about.profile, of)
+        for number, at in enumerate(picture.times):
+            found.update((cell, at) for cell in picture.known_at(number) if at in moments)
+    return found
+
+
+def _count(about: About, raw: Raw) -> tuple[bool, int | None]:
+    """Whether a figure counts anybody, and how many; None where its publisher hid it."""
+    mark = about.marks.get(raw.mark)
+    if mark and raw.value is None and mark.kind in (Mark.Kind.SUPPRESSED, Mark.Kind.LOW):
+        return True, None
+    count = counted(raw, about.indicator)
+    return count is not None, count
+
+
+def _population(raw: Raw) -> tuple[bool, int | None]:
+    """Whether a figure has a population, and of how many."""
+    return raw.denominator is not None, None if raw.denominator is None else round(raw.denominator)
 
 
 class _Picture:
-    """All tables side by side."""
+    """All tables side by side, of counts or of populations."""
 
-    def __init__(self, parts: Sequence[Part], about: About) -> None:
-        self.parts, self.about = parts, about
+    def __init__(
+        self, parts: Sequence[Part], profile: Profile, of: Callable[[Raw], tuple[bool, int | None]]
+    ) -> None:
+        self.parts, self.profile, self.of = parts, profile, of
         self.times = sorted({at for part in parts for at, _ in part.tables})
-        self.since = {cell: at for part in parts for cell, at in part.since.items()}
+        self.since = _hidden_everywhere(parts)
         self.counts: list[dict[Any, int | None]] = [dict(self._counts(at)) for at in self.times]
         self.versions: list[dict[Any, Version]] = []
         for number, counts in enumerate(self.counts):
@@ -55,17 +78,15 @@ class _Picture:
         self.found: set[Version] = set()
 
     def _counts(self, at: datetime) -> Iterator[tuple[Any, int | None]]:
-        """What every figure counted at a moment; None where its publisher hid it."""
+        """What every figure counted at a moment."""
         for part in self.parts:
             table: Mapping[Any, Raw] = next(
                 (table for when, table in reversed(part.tables) if when <= at), {}
             )
             for cell, raw in table.items():
-                count = counted(raw, self.about.indicator)
-                mark = self.about.marks.get(raw.mark)
-                withheld = mark and raw.value is None and mark.kind in (Mark.Kind.SUPPRESSED, Mark.Kind.LOW)
-                if count is not None or withheld:
-                    yield cell, None if withheld else count
+                there, count = self.of(raw)
+                if there:
+                    yield cell, count
 
     def _version(self, number: int, cell: Any) -> Version:
         """Which figure it is that stands there: the one before, where that has not changed."""
@@ -78,33 +99,37 @@ class _Picture:
         when = self.times[number] if number < len(self.times) - 1 else FOREVER
         return self.counts[number][cell] is None or (cell in self.since and self.since[cell] <= when)
 
-    def known_at(self, last: int) -> Iterator[tuple[Any, datetime]]:
+    def known_at(self, last: int) -> Iterator[Any]:
         """The small figures that can be worked out by a release, and could not be before."""
         ranges: dict[Version, Range] = {}
         shown: set[Version] = set()
         for number in range(last + 1):
             for cell, version in self.versions[number].items():
                 count = self.counts[number][cell]
-                low, high = ranges.get(version, (0, ENDLESS))
+                low, high = ranges.get(
+                    version, (int(count != 0), ENDLESS)
+                )  # a reader thinks that noughts are shown
                 if count is not None and not self._hides(number, cell):
                     shown.add(version)
-                    least, most = self.about.profile.could_be(count)
+                    least, most = self.profile.could_be(count)
                     low, high = max(low, least), min(high, most)
                 ranges[version] = low, high
-        secret = {version for version in ranges if version not in shown and self._matters(version)}
-        if not secret - self.found:
+        secret = {
+            version for version in ranges if version not in shown and self._matters(version)
+        } - self.found
+        if not secret:
             return
         told = deduced([[*self._rows(part, last)] for part in self.parts], ranges)
-        for version in secret - self.found:
+        for version in secret:
             low, high = told[version]
             if low == high:
                 self.found.add(version)
-                yield version[0], self.times[last]
+                yield version[0]
 
     def _matters(self, version: Version) -> bool:
         """Whether a figure is hidden for itself; large ones are only hidden to keep others."""
         count = self.counts[version[1]][version[0]]
-        return count is None or self.about.profile.is_small(count)
+        return count is None or self.profile.is_small(count)
 
     def _rows(self, part: Part, last: int) -> Iterator[Row]:
         """What adds up in a table, in any release up to one."""
@@ -134,3 +159,16 @@ def _added(counts: Mapping[Any, int | None], cells: Iterable[Any]) -> int | None
             return None
         found += count
     return found
+
+
+def _hidden_everywhere(parts: Sequence[Part]) -> dict[Any, datetime]:
+    """Since when figures are hidden in every table that has them."""
+    found: dict[Any, datetime] = {}
+    shown: set[Any] = set()
+    for part in parts:
+        for cell in {cell for _, table in part.tables for cell in table}:
+            if cell in part.since:
+                found[cell] = max(found.get(cell, part.since[cell]), part.since[cell])
+            else:
+                shown.add(cell)
+    return {cell: at for cell, at in found.items() if cell not in shown}

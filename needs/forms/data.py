@@ -6,7 +6,7 @@ from django import forms
 
 from needs.figures.geography import kind_of, why_not
 from needs.figures.headings import ROLES, fold
-from needs.models import Indicator
+from needs.models import Area, Indicator
 from trusts.forms.base import ActForm
 from trusts.forms.fields import DateField
 from trusts.forms.record import CodesChoice
@@ -155,6 +155,11 @@ class ExplainForm(ActForm):
         }
 
 
+WHICH = (
+    "Give the code of a county, a unitary or metropolitan authority, or a London borough, such as E08000037."
+)
+
+
 class AreasForm(ActForm):
     """The authorities a trust is for, and the areas each of its localities is made of."""
 
@@ -182,6 +187,12 @@ class AreasForm(ActForm):
             wrong = next((code for code in codes if kind_of(code) is None), None)
             if wrong:
                 self.add_error(name, f"{why_not(wrong)}. Check it.")
+                continue
+            other = [code for code in codes if name == "own" and kind_of(code) != Area.Kind.AUTHORITY]
+            if other:
+                self.add_error(
+                    name, f"{other[0]} is not a local authority that answers for children. {WHICH}"
+                )
                 continue
             for code in codes if name != "own" else []:
                 if code in seen and seen[code] != name:

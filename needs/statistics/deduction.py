@@ -26,18 +26,27 @@ ROUNDS = 50
 def deduced(tables: Iterable[Sequence[Row]], ranges: Mapping[Count, Range]) -> dict[Count, Range]:
     """The range of every count that follows from its own and from all the sums.
 
-    The sums of one table are taken from one another; those of different tables are not.
+    The sums of one table are taken from one another, in either order, for which of them is left over says which
+    bounds are met; those of different tables are not. What turns out to be known is taken off, and all begins again.
     """
-    found = dict(ranges)
-    rows: list[Row] = []
-    for table in tables:
-        open_ = [row for row in (_opened(one, found) for one in table) if row[0]]
-        rows += [*open_, *_reduced(open_)]
-    for _ in range(ROUNDS):
-        narrower = [row for row in rows if _narrowed(row, found)]
-        if not narrower:
-            break
-    return found
+    found, bundles = dict(ranges), [list(table) for table in tables]
+    while True:
+        before = _known(found)
+        rows: list[Row] = []
+        for number, table in enumerate(bundles):
+            bundles[number] = [row for row in (_opened(one, found) for one in table) if row[0]]
+            rows += [*bundles[number], *_reduced(bundles[number]), *_reduced(reversed(bundles[number]))]
+        for _ in range(ROUNDS):
+            narrower = [row for row in rows if _narrowed(row, found)]
+            if not narrower:
+                break
+        if _known(found) == before:
+            return found
+
+
+def _known(ranges: Mapping[Count, Range]) -> int:
+    """How many counts can be one number only."""
+    return sum(low == high for low, high in ranges.values())
 
 
 def _opened(row: Row, ranges: Mapping[Count, Range]) -> Row:

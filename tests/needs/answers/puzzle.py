@@ -180,7 +180,8 @@ class Puzzle:
             more = ["count", "denominator"] if scale else []
             writer.writerow(["area_code", "period", "indicator", "unit", "value", "sex", "ethnicity", *more])
             unit = {"rate": "per 10,000", "percentage": "%", "number": "children"}[self.sort]
-            for (code, (dimension, name)), (count, base) in table.items():
+            # Groups are made in the order of the file, so that their keys stand in another order than their names.
+            for (code, (dimension, name)), (count, base) in reversed(table.items()):
                 value = (count / base * scale if base else 0) if scale else count
                 said = [count, base] if scale else []
                 writer.writerow([code, PERIOD, self.name, unit, repr(value), *(name if dimension == d else "" for d in BREAKDOWNS), *said])  # fmt: skip

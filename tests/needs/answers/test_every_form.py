@@ -37,13 +37,15 @@ from tests.needs.answers.puzzle import HARTLEPOOL
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("MED-112")]
 
 KINDS = ("page", "csv", "xlsx", "docx", "pdf", "svg")
-SHOWN = {GATESHEAD: (400, 40_000), NORTH_EAST: (614, 51_077), ENGLAND: (84_000, 12_000_000)}
-HIDDEN = {DURHAM: (3, 1_104), HARTLEPOOL: (211, 9_973)}
+SHOWN = {GATESHEAD: (400, 40_000), NORTH_EAST: (614, 51_226), ENGLAND: (84_000, 12_000_000)}
+HIDDEN = {DURHAM: (3, 1_253), HARTLEPOOL: (211, 9_973)}
 SEXES = {"Female": (3, 19_987), "Male": (397, 20_013)}
 LOCALITIES = (2, 1_013), (398, 38_987)
 INSIDE = {"Female": ((1, 509), (2, 19_478)), "Male": ((1, 504), (396, 19_509))}
 """The sexes of each locality."""
 RATE = 10_000
+DISTINCT = 8
+"""Smaller numbers stand anywhere."""
 
 
 @pytest.fixture
@@ -74,20 +76,25 @@ def put(of: Indicator, where: Area, told: tuple[int, int], **group: Any) -> None
     figure(of, where, "2024", value=count / people * RATE, count=count, denominator=people, **group)
 
 
-def secrets() -> set[str]:
-    """What is hidden, as it could stand anywhere: rates and populations; a count of three could be any three."""
+def secrets() -> set[float]:
+    """What is hidden, as it could stand anywhere: rates, populations and gaps; a count of three could be any three."""
     told = set()
     for count, people in [*HIDDEN.values(), *SEXES.values(), *LOCALITIES, *INSIDE["Female"], *INSIDE["Male"]]:
         rate = count / people * RATE
-        told |= {
-            f"{people}",
-            f"{people:,}",
-            f"{rate:.1f}",
-            f"{rate:.2f}",
-            f"{rate - 100:.1f}",
-            f"{rate - 70:.1f}",
-        }
-    return told
+        told |= {float(people), rate, abs(rate - 100), abs(rate - 70)}
+    return {one for one in told if one > DISTINCT}
+
+
+def given_away(said: str) -> list[tuple[str, float]]:
+    """The numbers in a text that are one of the secrets, rounded as they are."""
+    found = []
+    for whole, rest in set(re.findall(r"(\d[\d,]*)((?:\.\d+)?)", said)):
+        number = float(whole.replace(",", "") + rest)
+        places = max(len(rest) - 1, 0)
+        found += [
+            (whole + rest, one) for one in secrets() if (round(one, places) if places else one) == number
+        ]
+    return found
 
 
 def answer_to(made: Sandover, question: str) -> Answer:
@@ -173,9 +180,7 @@ def test_every_form_of_an_answer_says_the_same_and_nothing_that_it_hides(made, q
         met.add(kind)
         said = words(content, kind)
         assert answer.said in said.replace("\n", " ") or kind in ("csv", "xlsx", "pdf", "svg")
-        assert not [one for one in secrets() if re.search(rf"(?<![\d.,]){re.escape(one)}(?![\d])", said)], (
-            kind
-        )
+        assert not given_away(said), kind
         if kind in ("page", "docx", "csv", "xlsx"):
             shown = [[*map(bare, row)] for row in in_rows(content, kind)]
             is_file = kind in ("csv", "xlsx")
@@ -186,8 +191,8 @@ def test_every_form_of_an_answer_says_the_same_and_nothing_that_it_hides(made, q
             assert [row for row in rows if row not in shown] == []
         elif kind == "pdf":
             told = "".join(said.split())
-            cells = [cell.text for line in answer.lines for cell in line.cells]
-            assert [text for text in cells if "".join(text.split()) not in told] == []
+            rows = ["".join("".join(cell.text.split()) for cell in line.cells) for line in answer.lines]
+            assert [row for row in rows if row not in told] == []
     assert met >= {"page", "csv", "xlsx", "docx", "pdf"}
 
 
