@@ -42,6 +42,13 @@ def worked_out(
     """
     found: set[tuple[Any, datetime]] = set()
     for of in (partial(_count, about), _population):
+        if not any(
+            _matters(*of(raw), about.profile)
+            for part in parts
+            for _, table in part.tables
+            for raw in table.values()
+        ):
+            continue
         picture = _Picture(parts, about.profile, of)
         for number, at in enumerate(picture.times):
             found.update((cell, at) for cell in picture.known_at(number) if at in moments)
@@ -60,6 +67,11 @@ def _count(about: About, raw: Raw) -> tuple[bool, int | None]:
 def _population(raw: Raw) -> tuple[bool, int | None]:
     """Whether a figure has a population, and of how many."""
     return raw.denominator is not None, None if raw.denominator is None else round(raw.denominator)
+
+
+def _matters(there: bool, count: int | None, profile: Profile) -> bool:
+    """Whether a figure is hidden for itself; large ones are only hidden to keep others."""
+    return there and (count is None or profile.is_small(count))
 
 
 class _Picture:
@@ -106,17 +118,15 @@ class _Picture:
         for number in range(last + 1):
             for cell, version in self.versions[number].items():
                 count = self.counts[number][cell]
-                low, high = ranges.get(
-                    version, (int(count != 0), ENDLESS)
-                )  # a reader thinks that noughts are shown
+                least = int(count != 0)  # a reader thinks that noughts are shown
+                low, high = ranges.get(version, (least, ENDLESS))
                 if count is not None and not self._hides(number, cell):
                     shown.add(version)
                     least, most = self.profile.could_be(count)
                     low, high = max(low, least), min(high, most)
                 ranges[version] = low, high
-        secret = {
-            version for version in ranges if version not in shown and self._matters(version)
-        } - self.found
+        few = {one for one in ranges if _matters(True, self.counts[one[1]][one[0]], self.profile)}
+        secret = few - shown - self.found
         if not secret:
             return
         told = deduced([[*self._rows(part, last)] for part in self.parts], ranges)
@@ -125,11 +135,6 @@ class _Picture:
             if low == high:
                 self.found.add(version)
                 yield version[0]
-
-    def _matters(self, version: Version) -> bool:
-        """Whether a figure is hidden for itself; large ones are only hidden to keep others."""
-        count = self.counts[version[1]][version[0]]
-        return count is None or self.profile.is_small(count)
 
     def _rows(self, part: Part, last: int) -> Iterator[Row]:
         """What adds up in a table, in any release up to one."""
