@@ -30,6 +30,7 @@ ALIKE = [
     "commissioning/test_door.py",
     "commissioning/test_keep_text.py",
     "commissioning/test_ring.py",
+    "needs/answers/test_every_form.py",
     "trusts/admin/test_door.py",
     "trusts/test_chart.py",
 ]
