@@ -120,18 +120,7 @@ def hide(
     populations are judged by the same sums.
     """
     tied = list(sums)
-    withheld = {
-        key for key, raw in figures.items()
-        if raw.mark in marks and marks[raw.mark].kind in (Mark.Kind.SUPPRESSED, Mark.Kind.LOW) and raw.value is None
-    }  # fmt: skip
-    counts = {
-        key: None if key in withheld else count
-        for key, raw in figures.items()
-        if (count := counted(raw, indicator)) is not None or key in withheld
-    }
-    bases: dict[Any, int | None] = {
-        key: round(raw.denominator) for key, raw in figures.items() if raw.denominator is not None
-    }
+    counts, bases = counts_of(figures, indicator, marks), bases_of(figures)
     few = {key for key, base in bases.items() if base is not None and profile.is_small(base)}.difference(
         given
     )
@@ -184,6 +173,25 @@ def as_shown(
 def marks_of(figures: Iterable[Raw]) -> dict[int, Mark]:
     """What the publishers of these figures say of them."""
     return {mark.pk: mark for mark in Mark.objects.filter(pk__in={raw.mark for raw in figures} | {PLAIN})}
+
+
+def counts_of(
+    figures: Mapping[Any, Raw], indicator: Indicator, marks: Mapping[int, Mark]
+) -> dict[Any, int | None]:
+    """How many people each figure counts that counts any; None where its publisher hid it."""
+    found: dict[Any, int | None] = {}
+    for key, raw in figures.items():
+        mark = marks.get(raw.mark)
+        if mark and raw.value is None and mark.kind in (Mark.Kind.SUPPRESSED, Mark.Kind.LOW):
+            found[key] = None
+        elif (count := counted(raw, indicator)) is not None:
+            found[key] = count
+    return found
+
+
+def bases_of(figures: Mapping[Any, Raw]) -> dict[Any, int | None]:
+    """The population of each figure that has one."""
+    return {key: round(raw.denominator) for key, raw in figures.items() if raw.denominator is not None}
 
 
 def counted(raw: Raw, indicator: Indicator) -> int | None:

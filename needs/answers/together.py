@@ -3,7 +3,8 @@
 Each level takes the one above as known to a reader, even where it is hidden: England, its regions and authorities first;
 then the localities of an authority; the groups of the authority; the groups of its localities. Where something is hidden,
 all that it is made of is hidden with it: so whatever it could be, there are parts that fit. Only where a later file put
-right so little that a level cannot keep its secret, more is hidden above, and all is settled again.
+right so little that a level cannot keep its secret, or that all together give one away (`needs.answers.given_away`), more is
+hidden above, and all is settled again.
 """
 
 from collections import defaultdict

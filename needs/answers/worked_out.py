@@ -5,21 +5,22 @@ only from several of them together, and from what a file left as it was, is foun
 tells gives away a group of another; rounded groups tell more of their place than its own rounded figure does.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
 
-from needs.answers.figures import Raw, counted
+from needs.answers.figures import bases_of, counts_of
 from needs.answers.releases import FOREVER, About, Releases
-from needs.models import Mark
 from needs.statistics.deduction import ENDLESS, Number, Range, Row, deduced
 from needs.statistics.suppression import Profile
 
 Cells = Collection[Any]
 Equal = tuple[Cells, Cells]
 """Totals, and the parts that are together as many."""
+Numbers = list[tuple[datetime, dict[Any, int | None]]]
+"""The counts, or the populations, of a table in one release after another."""
 Version = tuple[Any, int]
 """A figure, and the number of the release from which on it has been what it is."""
 
@@ -41,64 +42,36 @@ def worked_out(
     Counts and populations both; of the moments only those named. What was known before already is nobody's fault of then.
     """
     found: set[tuple[Any, datetime]] = set()
-    for of in (partial(_count, about), _population):
-        if not any(
-            _matters(*of(raw), about.profile)
-            for part in parts
-            for _, table in part.tables
-            for raw in table.values()
+    for of in (partial(counts_of, indicator=about.indicator, marks=about.marks), bases_of):
+        numbers = [[(at, of(table)) for at, table in part.tables] for part in parts]
+        if any(
+            _matters(one, about.profile) for part in numbers for _, table in part for one in table.values()
         ):
-            continue
-        picture = _Picture(parts, about.profile, of)
-        for number, at in enumerate(picture.times):
-            found.update((cell, at) for cell in picture.known_at(number) if at in moments)
+            picture = _Picture(parts, numbers, about.profile)
+            for number, at in enumerate(picture.times):
+                found.update((cell, at) for cell in picture.known_at(number) if at in moments)
     return found
 
 
-def _count(about: About, raw: Raw) -> tuple[bool, int | None]:
-    """Whether a figure counts anybody, and how many; None where its publisher hid it."""
-    mark = about.marks.get(raw.mark)
-    if mark and raw.value is None and mark.kind in (Mark.Kind.SUPPRESSED, Mark.Kind.LOW):
-        return True, None
-    count = counted(raw, about.indicator)
-    return count is not None, count
-
-
-def _population(raw: Raw) -> tuple[bool, int | None]:
-    """Whether a figure has a population, and of how many."""
-    return raw.denominator is not None, None if raw.denominator is None else round(raw.denominator)
-
-
-def _matters(there: bool, count: int | None, profile: Profile) -> bool:
+def _matters(count: int | None, profile: Profile) -> bool:
     """Whether a figure is hidden for itself; large ones are only hidden to keep others."""
-    return there and (count is None or profile.is_small(count))
+    return count is None or profile.is_small(count)
 
 
 class _Picture:
     """All tables side by side, of counts or of populations."""
 
-    def __init__(
-        self, parts: Sequence[Part], profile: Profile, of: Callable[[Raw], tuple[bool, int | None]]
-    ) -> None:
-        self.parts, self.profile, self.of = parts, profile, of
-        self.times = sorted({at for part in parts for at, _ in part.tables})
+    def __init__(self, parts: Sequence[Part], numbers: Sequence[Numbers], profile: Profile) -> None:
+        self.parts, self.profile = parts, profile
+        self.times = sorted({at for part in numbers for at, _ in part})
         self.since = _hidden_everywhere(parts)
-        self.counts: list[dict[Any, int | None]] = [dict(self._counts(at)) for at in self.times]
+        self.counts: list[dict[Any, int | None]] = []
         self.versions: list[dict[Any, Version]] = []
-        for number, counts in enumerate(self.counts):
-            self.versions.append({cell: self._version(number, cell) for cell in counts})
+        for number, at in enumerate(self.times):
+            stood = [next((table for when, table in reversed(part) if when <= at), {}) for part in numbers]
+            self.counts.append({cell: count for table in stood for cell, count in table.items()})
+            self.versions.append({cell: self._version(number, cell) for cell in self.counts[number]})
         self.found: set[Version] = set()
-
-    def _counts(self, at: datetime) -> Iterator[tuple[Any, int | None]]:
-        """What every figure counted at a moment."""
-        for part in self.parts:
-            table: Mapping[Any, Raw] = next(
-                (table for when, table in reversed(part.tables) if when <= at), {}
-            )
-            for cell, raw in table.items():
-                there, count = self.of(raw)
-                if there:
-                    yield cell, count
 
     def _version(self, number: int, cell: Any) -> Version:
         """Which figure it is that stands there: the one before, where that has not changed."""
@@ -125,7 +98,7 @@ class _Picture:
                     least, most = self.profile.could_be(count)
                     low, high = max(low, least), min(high, most)
                 ranges[version] = low, high
-        few = {one for one in ranges if _matters(True, self.counts[one[1]][one[0]], self.profile)}
+        few = {one for one in ranges if _matters(self.counts[one[1]][one[0]], self.profile)}
         secret = few - shown - self.found
         if not secret:
             return
